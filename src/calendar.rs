@@ -1,0 +1,258 @@
+//! Whole UTC days, terms, and the periods that payments cover.
+//!
+//! Days are dates in UTC. A period holds its first day and not its last: `[start, end)`. Period `k` always begins at
+//! the anchor plus `k` months, never at the previous period plus one month: a plan that began on 31 January has
+//! periods that begin on 28 February and again on 31 March.
+
+use core::fmt;
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
+
+/// How long a reservation was bought for.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::calendar::Term;
+///
+/// assert_eq!(Term::from_iso("P3Y")?.months(), 36);
+/// assert!(Term::from_iso("P2Y").is_err());
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Term {
+    /// Twelve months, `P1Y`.
+    OneYear,
+    /// Thirty-six months, `P3Y`.
+    ThreeYears,
+    /// Sixty months, `P5Y`.
+    FiveYears,
+}
+
+/// A text that is no term.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a term that reservations are sold for, expected `P1Y`, `P3Y` or `P5Y`")]
+#[non_exhaustive]
+pub struct InvalidTerm {
+    text: String,
+}
+
+impl Term {
+    /// Every term, shortest first.
+    pub const ALL: [Self; 3] = [Self::OneYear, Self::ThreeYears, Self::FiveYears];
+
+    /// The term with this ISO 8601 duration, as the service writes it.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTerm`] for anything but `P1Y`, `P3Y` and `P5Y`.
+    pub fn from_iso(text: &str) -> Result<Self, InvalidTerm> {
+        Self::ALL
+            .into_iter()
+            .find(|term| term.iso() == text)
+            .ok_or_else(|| InvalidTerm { text: text.chars().take(40).collect() })
+    }
+
+    /// The ISO 8601 duration: `P1Y`.
+    #[must_use]
+    pub const fn iso(self) -> &'static str {
+        match self {
+            Self::OneYear => "P1Y",
+            Self::ThreeYears => "P3Y",
+            Self::FiveYears => "P5Y",
+        }
+    }
+
+    /// The length in calendar months.
+    #[must_use]
+    pub const fn months(self) -> u32 {
+        match self {
+            Self::OneYear => 12,
+            Self::ThreeYears => 36,
+            Self::FiveYears => 60,
+        }
+    }
+
+    /// The length in hours as savings plans are priced: 8,760 a year, leap years or not.
+    #[must_use]
+    pub const fn priced_hours(self) -> u32 {
+        match self {
+            Self::OneYear => 8_760,
+            Self::ThreeYears => 26_280,
+            Self::FiveYears => 43_800,
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OneYear => "1 year",
+            Self::ThreeYears => "3 years",
+            Self::FiveYears => "5 years",
+        })
+    }
+}
+
+/// A half-open range of UTC days: the first day is inside, the last is not. Never empty.
+///
+/// # Examples
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use reservation_policy::calendar::Period;
+///
+/// let february = Period::new("2024-02-01".parse()?, "2024-03-01".parse()?)?;
+/// assert_eq!(february.days(), 29);
+/// assert!(!february.contains("2024-03-01".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Period {
+    start: NaiveDate,
+    end: NaiveDate,
+    days: u32,
+}
+
+/// Two dates between which there is no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the period from `{start}` to `{end}` has no day, expected an end after the start")]
+#[non_exhaustive]
+pub struct InvalidPeriod {
+    start: NaiveDate,
+    end: NaiveDate,
+}
+
+impl Period {
+    /// The days from `start` up to, and without, `end`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidPeriod`] when `end` is not after `start`.
+    pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, InvalidPeriod> {
+        match days_between(start, end) {
+            Some(days) if days > 0 => Ok(Self { start, end, days }),
+            _ => Err(InvalidPeriod { start, end }),
+        }
+    }
+
+    /// The first day.
+    #[must_use]
+    pub const fn start(self) -> NaiveDate {
+        self.start
+    }
+
+    /// The first day that is no longer inside.
+    #[must_use]
+    pub const fn end(self) -> NaiveDate {
+        self.end
+    }
+
+    /// How many days: at least one.
+    #[must_use]
+    pub const fn days(self) -> u32 {
+        self.days
+    }
+
+    /// Whether a day is inside.
+    #[must_use]
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.start <= day && day < self.end
+    }
+
+    /// How many whole days of the period lie before this day: 0 on the first day and before it.
+    #[must_use]
+    pub fn days_used(self, day: NaiveDate) -> u32 {
+        days_between(self.start, day).unwrap_or(0).min(self.days)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.start, self.end)
+    }
+}
+
+/// The days from one date to another; `None` when the second is earlier.
+pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> Option<u32> {
+    u32::try_from(to.signed_duration_since(from).num_days()).ok()
+}
+
+/// `anchor` plus `months`, clamped to the month's end; `None` past the calendar's end.
+pub(crate) fn add_months(anchor: NaiveDate, months: u32) -> Option<NaiveDate> {
+    anchor.checked_add_months(Months::new(months))
+}
+
+/// `date` plus `days`; `None` past the calendar's end.
+pub(crate) fn add_days(date: NaiveDate, days: u32) -> Option<NaiveDate> {
+    date.checked_add_days(Days::new(u64::from(days)))
+}
+
+/// The largest `k` with `anchor + k months <= date`; `None` when `date` is before `anchor`.
+pub(crate) fn whole_months(anchor: NaiveDate, date: NaiveDate) -> Option<u32> {
+    if date < anchor {
+        return None;
+    }
+    let years = date.year().checked_sub(anchor.year())?;
+    let months = years.checked_mul(12)?.checked_add_unsigned(date.month())?.checked_sub_unsigned(anchor.month())?;
+    let months = u32::try_from(months).ok()?;
+    // Clamping only ever moves a start to the month's last day, so a later day of the month can't be before it.
+    if date.day() >= anchor.day() || add_months(anchor, months)? <= date { Some(months) } else { months.checked_sub(1) }
+}
+
+/// The first instant of a UTC day.
+pub(crate) fn midnight(date: NaiveDate) -> DateTime<Utc> {
+    date.and_time(NaiveTime::MIN).and_utc()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn periods_are_counted_from_the_anchor_and_return_to_the_31st() {
+        let anchor = date("2023-01-31");
+        let starts: Vec<NaiveDate> = (0..4).map(|k| add_months(anchor, k).unwrap()).collect();
+        assert_eq!(starts, ["2023-01-31", "2023-02-28", "2023-03-31", "2023-04-30"].map(date));
+    }
+
+    #[test]
+    fn whole_months_finds_the_period_of_every_day() {
+        for anchor in ["2023-01-01", "2023-01-28", "2023-01-31", "2024-02-29", "2024-12-30"].map(date) {
+            for k in 0..60 {
+                let (start, end) = (add_months(anchor, k).unwrap(), add_months(anchor, k + 1).unwrap());
+                let mut day = start;
+                while day < end {
+                    assert_eq!(whole_months(anchor, day), Some(k), "{anchor} {day}");
+                    day = day.succ_opt().unwrap();
+                }
+            }
+        }
+        assert_eq!(whole_months(date("2023-01-02"), date("2023-01-01")), None);
+    }
+
+    #[test]
+    fn calendar_ends_are_no_panic() {
+        assert_eq!(add_months(NaiveDate::MAX, 12), None);
+        assert_eq!(add_days(NaiveDate::MAX, 1), None);
+        assert_eq!(whole_months(NaiveDate::MIN, NaiveDate::MAX), Some(6_289_715));
+        assert!(Period::new(NaiveDate::MIN, NaiveDate::MAX).is_ok());
+        assert!(Period::new(NaiveDate::MAX, NaiveDate::MIN).is_err());
+    }
+
+    #[test]
+    fn days_used_counts_whole_days_before_the_day() {
+        let period = Period::new(date("2023-02-01"), date("2023-03-01")).unwrap();
+        assert_eq!(period.days_used(date("2023-01-31")), 0);
+        assert_eq!(period.days_used(date("2023-02-01")), 0);
+        assert_eq!(period.days_used(date("2023-02-10")), 9);
+        assert_eq!(period.days_used(date("2023-03-01")), 28);
+        assert_eq!(period.days_used(date("2024-03-01")), 28);
+    }
+}

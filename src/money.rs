@@ -1,0 +1,745 @@
+//! Amounts of money: never without a currency, never rounded in passing.
+//!
+//! Two types keep the two sides of a refund apart, so that they cannot be added by mistake:
+//!
+//! * [`Money`]: an amount in any ISO 4217 currency, what the customer is billed and refunded in.
+//! * [`UsdAmount`]: whole, non-negative US cents, what the refund cap is measured in.
+//!
+//! Every operation is checked. The only operation that rounds is a [share](Money::share), once, half to even, to
+//! the currency's minor unit.
+
+use core::fmt;
+use core::num::NonZeroU64;
+
+use rust_decimal::Decimal;
+
+use crate::quantity::Share;
+
+/// A currency of ISO 4217 that has a minor unit.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::money::Currency;
+///
+/// assert_eq!(Currency::from_code("JPY")?.minor_digits(), 0);
+/// assert_eq!(Currency::from_code("GBP")?.minor_digits(), 2);
+/// assert_eq!(Currency::from_code("KWD")?.minor_digits(), 3);
+/// assert!(Currency::from_code("QQQ").is_err());
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Currency {
+    iso: iso_currency::Currency,
+    minor_digits: u8,
+}
+
+/// A currency code that cannot be used for amounts.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidCurrency {
+    /// No such code in ISO 4217.
+    #[error("`{code}` is not an ISO 4217 currency code, expected three capital letters such as `USD`")]
+    Unknown {
+        /// The code that was given, shortened to 16 characters.
+        code: String,
+    },
+    /// The code stands for something that has no minor unit, such as gold.
+    #[error("`{code}` has no minor unit in ISO 4217, so nothing can be paid in it")]
+    NoMinorUnit {
+        /// The code that was given.
+        code: &'static str,
+    },
+}
+
+impl Currency {
+    /// The US dollar: the currency of the refund cap.
+    pub const USD: Self = Self { iso: iso_currency::Currency::USD, minor_digits: 2 };
+
+    /// The currency with this ISO 4217 code, in capital letters.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidCurrency`] for a code that does not exist, or that has no minor unit (`XAU`).
+    pub fn from_code(code: &str) -> Result<Self, InvalidCurrency> {
+        let iso = iso_currency::Currency::from_code(code)
+            .ok_or_else(|| InvalidCurrency::Unknown { code: code.chars().take(16).collect() })?;
+        let minor_digits = iso
+            .exponent()
+            .and_then(|digits| u8::try_from(digits).ok())
+            .ok_or(InvalidCurrency::NoMinorUnit { code: iso.code() })?;
+        Ok(Self { iso, minor_digits })
+    }
+
+    /// The three-letter code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.iso.code()
+    }
+
+    /// How many decimal digits the minor unit has: 0 for yen, 2 for dollars, 3 for dinars.
+    #[must_use]
+    pub const fn minor_digits(self) -> u8 {
+        self.minor_digits
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl core::str::FromStr for Currency {
+    type Err = InvalidCurrency;
+
+    fn from_str(code: &str) -> Result<Self, InvalidCurrency> {
+        Self::from_code(code)
+    }
+}
+
+/// An amount of money and its currency, as one value.
+///
+/// Equality is numeric: 1.8 USD equals 1.80 USD. An amount may be negative, as what is payable for an exchange can
+/// be; types that may not be say so in their own constructors.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::money::{Currency, Money};
+///
+/// let price = Money::parse("78.63", Currency::from_code("GBP")?)?;
+/// let fee = Money::parse("0.37", Currency::from_code("GBP")?)?;
+/// assert_eq!(price.checked_add(fee)?.to_string(), "79.00 GBP");
+///
+/// let dollars = Money::parse("1", Currency::USD)?;
+/// assert!(price.checked_add(dollars).is_err(), "currencies never mix");
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Money {
+    amount: Decimal,
+    currency: Currency,
+}
+
+/// An operation on amounts that has no exact answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MoneyError {
+    /// Two different currencies met.
+    #[error("amounts in `{left}` and `{right}` can't be combined, expected one currency")]
+    CurrencyMismatch {
+        /// The currency of the first amount.
+        left: Currency,
+        /// The currency of the second amount.
+        right: Currency,
+    },
+    /// The exact result needs more than the 96 bits and 28 decimals that a `Decimal` holds.
+    #[error("the exact result in `{currency}` needs more digits than a decimal of 96 bits holds")]
+    Overflow {
+        /// The currency of the amounts.
+        currency: Currency,
+    },
+}
+
+/// A text or a number that is no amount of money.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidAmount {
+    /// Not a decimal number.
+    #[error("`{text}` is not a decimal amount, expected digits with an optional point such as `1200.00`")]
+    NotDecimal {
+        /// The text that was given, shortened to 40 characters.
+        text: String,
+    },
+    /// More digits than can be held without losing one.
+    #[error("`{text}` has more digits than a decimal of 96 bits and 28 decimals holds")]
+    TooPrecise {
+        /// The text that was given, shortened to 40 characters.
+        text: String,
+    },
+    /// Below zero where only zero or more makes sense.
+    #[error("`{amount}` is negative, expected zero or more")]
+    Negative {
+        /// The amount that was given.
+        amount: Decimal,
+    },
+    /// Not in US dollars where the refund cap needs them.
+    #[error("`{currency}` is not the currency of the refund cap, expected `USD`")]
+    NotUsd {
+        /// The currency that was given.
+        currency: Currency,
+    },
+    /// Finer than a cent where the refund cap counts whole cents.
+    #[error("`{amount}` USD is not a whole number of cents")]
+    NotWholeCents {
+        /// The amount that was given.
+        amount: Decimal,
+    },
+    /// More than [`UsdAmount::MAX`].
+    #[error("`{amount}` USD is more than the {max} that a refund cap can count", max = UsdAmount::MAX)]
+    TooLarge {
+        /// The amount that was given.
+        amount: Decimal,
+    },
+}
+
+impl Money {
+    /// An amount in a currency.
+    #[must_use]
+    pub const fn new(amount: Decimal, currency: Currency) -> Self {
+        Self { amount, currency }
+    }
+
+    /// Nothing, in a currency.
+    #[must_use]
+    pub fn zero(currency: Currency) -> Self {
+        Self::of_minor(0, currency)
+    }
+
+    /// An amount read from plain decimal text: digits, at most one point, an optional sign. No digit is lost.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidAmount`] for any other text, and for more digits than a `Decimal` holds.
+    pub fn parse(text: &str, currency: Currency) -> Result<Self, InvalidAmount> {
+        parse_exact(text).map(|amount| Self { amount, currency })
+    }
+
+    /// A count of minor units: 180 pence are 1.80 GBP.
+    pub(crate) fn of_minor(minor: u64, currency: Currency) -> Self {
+        // 20 digits and at most 4 decimals always fit in a `Decimal`.
+        let amount = from_mantissa(u128::from(minor), currency.minor_digits).unwrap_or(Decimal::ZERO);
+        Self { amount, currency }
+    }
+
+    /// The amount.
+    #[must_use]
+    pub const fn amount(&self) -> Decimal {
+        self.amount
+    }
+
+    /// The currency.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// Whether the amount is zero.
+    #[must_use]
+    pub const fn is_zero(&self) -> bool {
+        self.amount.is_zero()
+    }
+
+    /// Whether the amount is below zero.
+    #[must_use]
+    pub const fn is_negative(&self) -> bool {
+        self.amount.is_sign_negative() && !self.amount.is_zero()
+    }
+
+    /// The exact sum.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError`] when the currencies differ, or when the sum can't be held without losing a digit.
+    pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
+        self.same_currency(other)?;
+        let amount = exact_sum(self.amount, other.amount).ok_or(MoneyError::Overflow { currency: self.currency })?;
+        Ok(Self { amount, ..self })
+    }
+
+    /// The exact difference.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError`] when the currencies differ, or when the difference can't be held without losing a digit.
+    pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
+        let mut negated = other.amount;
+        negated.set_sign_positive(!other.amount.is_sign_positive());
+        self.checked_add(Self { amount: negated, ..other })
+    }
+
+    /// The amount taken a whole number of times, exactly.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Overflow`] when the product can't be held.
+    pub fn checked_mul(self, times: u32) -> Result<Self, MoneyError> {
+        let overflow = MoneyError::Overflow { currency: self.currency };
+        let product = self.amount.mantissa().checked_mul(i128::from(times)).ok_or(overflow)?;
+        let amount = Decimal::try_from_i128_with_scale(product, self.amount.scale()).map_err(|_| overflow)?;
+        Ok(Self { amount, ..self })
+    }
+
+    /// The order of two amounts of one currency.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::CurrencyMismatch`] when the currencies differ.
+    pub fn checked_cmp(&self, other: &Self) -> Result<core::cmp::Ordering, MoneyError> {
+        self.same_currency(*other)?;
+        Ok(self.amount.cmp(&other.amount))
+    }
+
+    /// This share of the amount: multiplied first, divided once, rounded once, half to even, to the minor unit.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Overflow`] when the rounded share can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::money::{Currency, Money};
+    /// use reservation_policy::quantity::Share;
+    ///
+    /// // 2.66 * 19 / 28 is 1.805 exactly; the live service answered 1.80.
+    /// let unit = Money::parse("2.66", Currency::USD)?;
+    /// assert_eq!(unit.share(Share::new(19, 28)?)?.to_string(), "1.80 USD");
+    /// # Ok::<(), reservation_policy::Error>(())
+    /// ```
+    pub fn share(self, share: Share) -> Result<Self, MoneyError> {
+        let amount = share_of(self.amount, share, self.currency.minor_digits)
+            .ok_or(MoneyError::Overflow { currency: self.currency })?;
+        Ok(Self { amount, ..self })
+    }
+
+    /// The largest amount in whole minor units that is not above this one.
+    pub(crate) fn floor_to_minor(self) -> Self {
+        let digits = u32::from(self.currency.minor_digits);
+        if self.amount.scale() <= digits {
+            return self;
+        }
+        let floored = self.amount.round_dp_with_strategy(digits, rust_decimal::RoundingStrategy::ToNegativeInfinity);
+        Self { amount: floored, ..self }
+    }
+
+    /// The amount in parts that differ by at most one minor unit and sum to the whole: the larger parts first.
+    ///
+    /// The parts are made as they are asked for, so that a large count costs no memory.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Overflow`] when the amount in minor units is not a whole number, or has more than 28 digits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::money::{Currency, Money};
+    ///
+    /// let parts = Money::parse("10.00", Currency::USD)?.split(3.try_into()?)?;
+    /// let shown: Vec<String> = parts.map(|part| part.amount().to_string()).collect();
+    /// assert_eq!(shown, ["3.34", "3.33", "3.33"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn split(self, parts: core::num::NonZeroU32) -> Result<impl Iterator<Item = Self>, MoneyError> {
+        let overflow = MoneyError::Overflow { currency: self.currency };
+        let digits = u32::from(self.currency.minor_digits);
+        let mut whole = self.amount.normalize();
+        if whole.scale() > digits {
+            return Err(overflow);
+        }
+        whole.rescale(digits);
+        if whole.scale() != digits {
+            return Err(overflow);
+        }
+        let count = core::num::NonZeroU128::from(parts);
+        let minor = whole.mantissa().unsigned_abs();
+        let (each, rest) = (minor / count, minor % count);
+        let part = |minor: u128| -> Result<Self, MoneyError> {
+            let mut amount = from_mantissa(minor, self.currency.minor_digits).ok_or(overflow)?;
+            if self.is_negative() {
+                amount.set_sign_negative(true);
+            }
+            Ok(Self { amount, ..self })
+        };
+        let (larger, smaller) = (part(each.saturating_add(1))?, part(each)?);
+        Ok((0..parts.get()).map(move |index| if u128::from(index) < rest { larger } else { smaller }))
+    }
+
+    fn same_currency(self, other: Self) -> Result<(), MoneyError> {
+        if self.currency == other.currency {
+            Ok(())
+        } else {
+            Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency })
+        }
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The amount with at least the digits of the minor unit, then the currency: `1.80 USD`.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let amount = self.amount.normalize();
+        let digits = usize::try_from(amount.scale()).unwrap_or(0).max(usize::from(self.currency.minor_digits));
+        write!(f, "{amount:.digits$} {}", self.currency)
+    }
+}
+
+/// A non-negative amount of whole US cents: what refund caps are measured in.
+///
+/// It is a type of its own so that billing amounts ([`Money`]) and cap amounts can't be added.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::money::UsdAmount;
+///
+/// let cap = UsdAmount::from_dollars(50_000);
+/// let used = UsdAmount::parse("367.81")?;
+/// assert_eq!(cap.checked_sub(used).map(|left| left.to_string()), Some("49632.19".to_owned()));
+/// assert!(UsdAmount::parse("0.001").is_err(), "finer than a cent");
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct UsdAmount {
+    cents: u64,
+}
+
+impl UsdAmount {
+    /// Nothing.
+    pub const ZERO: Self = Self { cents: 0 };
+    /// The largest amount: 184 467 440 737 095 516.15 USD.
+    pub const MAX: Self = Self { cents: u64::MAX };
+
+    /// A whole number of dollars.
+    #[must_use]
+    pub const fn from_dollars(dollars: u32) -> Self {
+        Self { cents: widen(dollars).saturating_mul(100) }
+    }
+
+    /// A whole number of cents.
+    #[must_use]
+    pub const fn from_cents(cents: u64) -> Self {
+        Self { cents }
+    }
+
+    /// The amount in cents.
+    #[must_use]
+    pub const fn cents(self) -> u64 {
+        self.cents
+    }
+
+    /// An amount read from plain decimal text.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidAmount`] when the text is no number, negative, finer than a cent or above [`UsdAmount::MAX`].
+    pub fn parse(text: &str) -> Result<Self, InvalidAmount> {
+        Self::try_from(parse_exact(text)?)
+    }
+
+    /// The amount in dollars, with two decimals.
+    #[must_use]
+    pub fn to_decimal(self) -> Decimal {
+        self.to_money().amount
+    }
+
+    /// The amount as [`Money`] in US dollars.
+    #[must_use]
+    pub fn to_money(self) -> Money {
+        Money::of_minor(self.cents, Currency::USD)
+    }
+
+    /// The sum, unless it is above [`UsdAmount::MAX`].
+    #[must_use]
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.cents.checked_add(other.cents) {
+            Some(cents) => Some(Self { cents }),
+            None => None,
+        }
+    }
+
+    /// The difference, unless it is below zero.
+    #[must_use]
+    pub const fn checked_sub(self, other: Self) -> Option<Self> {
+        match self.cents.checked_sub(other.cents) {
+            Some(cents) => Some(Self { cents }),
+            None => None,
+        }
+    }
+
+    /// The difference, or nothing when it would be below zero.
+    #[must_use]
+    pub const fn saturating_sub(self, other: Self) -> Self {
+        Self { cents: self.cents.saturating_sub(other.cents) }
+    }
+}
+
+/// `u64::from` is not `const` yet.
+#[expect(clippy::as_conversions, reason = "u32 to u64 is lossless, and `From` is not const")]
+const fn widen(value: u32) -> u64 {
+    value as u64
+}
+
+impl TryFrom<Decimal> for UsdAmount {
+    type Error = InvalidAmount;
+
+    fn try_from(amount: Decimal) -> Result<Self, InvalidAmount> {
+        if amount.is_sign_negative() && !amount.is_zero() {
+            return Err(InvalidAmount::Negative { amount });
+        }
+        let normal = amount.normalize();
+        let mantissa = normal.mantissa().unsigned_abs();
+        let factor: u128 = match normal.scale() {
+            0 => 100,
+            1 => 10,
+            2 => 1,
+            _ => return Err(InvalidAmount::NotWholeCents { amount }),
+        };
+        mantissa
+            .checked_mul(factor)
+            .and_then(|cents| u64::try_from(cents).ok())
+            .map(|cents| Self { cents })
+            .ok_or(InvalidAmount::TooLarge { amount })
+    }
+}
+
+impl TryFrom<Money> for UsdAmount {
+    type Error = InvalidAmount;
+
+    fn try_from(money: Money) -> Result<Self, InvalidAmount> {
+        if money.currency != Currency::USD {
+            return Err(InvalidAmount::NotUsd { currency: money.currency });
+        }
+        Self::try_from(money.amount)
+    }
+}
+
+impl fmt::Display for UsdAmount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.to_decimal(), f)
+    }
+}
+
+/// Plain decimal text as a `Decimal`, no digit lost and no exponent accepted.
+pub(crate) fn parse_exact(text: &str) -> Result<Decimal, InvalidAmount> {
+    let shown = || text.chars().take(40).collect::<String>();
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let plain = unsigned.bytes().any(|byte| byte.is_ascii_digit())
+        && unsigned.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && unsigned.bytes().filter(|byte| *byte == b'.').count() <= 1;
+    if !plain {
+        return Err(InvalidAmount::NotDecimal { text: shown() });
+    }
+    let mut amount = Decimal::from_str_exact(text).map_err(|_| InvalidAmount::TooPrecise { text: shown() })?;
+    if amount.is_zero() {
+        amount.set_sign_positive(true);
+    }
+    Ok(amount)
+}
+
+/// A non-negative mantissa and a scale as a `Decimal`, when 96 bits hold it.
+fn from_mantissa(mantissa: u128, scale: u8) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(i128::try_from(mantissa).ok()?, u32::from(scale)).ok()
+}
+
+/// The sum without rounding: `Decimal`'s own addition drops digits when the exact sum needs more than 96 bits.
+fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
+    let (mut left, mut right) = (left, right);
+    if left.scale() != right.scale() {
+        // Fewer trailing zeros leave more room to align; both directions are exact.
+        left = left.normalize();
+        right = right.normalize();
+    }
+    let scale = left.scale().max(right.scale());
+    let align = |value: Decimal| value.mantissa().checked_mul(power_of_ten(scale.saturating_sub(value.scale()))?);
+    let sum = align(left)?.checked_add(align(right)?)?;
+    Decimal::try_from_i128_with_scale(sum, scale).ok()
+}
+
+fn power_of_ten(exponent: u32) -> Option<i128> {
+    10_i128.checked_pow(exponent)
+}
+
+/// `amount * share`, rounded half to even to `digits` decimals; `None` when the result does not fit in a `Decimal`.
+///
+/// All in integers: the mantissa times the numerator, divided once. 64 bits serve amounts up to some 10^16 minor
+/// units; everything else takes the wide road, which is exact for every `Decimal`.
+fn share_of(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
+    let mantissa = amount.mantissa().unsigned_abs();
+    let negative = amount.is_sign_negative();
+    let rounded = if amount.scale() == u32::from(digits)
+        && let Ok(narrow) = u64::try_from(mantissa)
+        && let Some(product) = narrow.checked_mul(u64::from(share.numerator()))
+    {
+        u128::from(divide_half_even(product, share.denominator_wide()))
+    } else {
+        share_of_wide(mantissa, amount.scale(), share, digits)?
+    };
+    let mut result = from_mantissa(rounded, digits)?;
+    if negative && !result.is_zero() {
+        result.set_sign_negative(true);
+    }
+    Some(result)
+}
+
+/// The quotient rounded half to even.
+const fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
+    let quotient = numerator.wrapping_div(denominator.get());
+    let remainder = numerator.wrapping_rem(denominator.get());
+    // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.
+    let missing = denominator.get().wrapping_sub(remainder);
+    let up = remainder > missing || (remainder == missing && quotient & 1 == 1);
+    // A quotient of `u64::MAX` has the denominator 1 and so no remainder.
+    if up { quotient.wrapping_add(1) } else { quotient }
+}
+
+/// The same for any mantissa of 96 bits and any scale.
+fn share_of_wide(mantissa: u128, scale: u32, share: Share, digits: u8) -> Option<u128> {
+    let digits = u32::from(digits);
+    // Below 2^96 times below 2^32: can't overflow 128 bits.
+    let product = mantissa.checked_mul(u128::from(share.numerator()))?;
+    let denominator = u128::from(share.denominator());
+    if scale >= digits {
+        let factor = 10_u128.checked_pow(scale.checked_sub(digits)?)?;
+        let divisor = denominator.checked_mul(factor)?;
+        let (quotient, remainder) = (product.checked_div(divisor)?, product.checked_rem(divisor)?);
+        return round_half_even_wide(quotient, remainder, divisor);
+    }
+    // Fewer decimals than the minor unit: widen after the whole part is split off, so that nothing overflows early.
+    let factor = 10_u128.checked_pow(digits.checked_sub(scale)?)?;
+    let (whole, rest) = (product.checked_div(denominator)?, product.checked_rem(denominator)?);
+    let rest = rest.checked_mul(factor)?;
+    let (part, remainder) = (rest.checked_div(denominator)?, rest.checked_rem(denominator)?);
+    let quotient = whole.checked_mul(factor)?.checked_add(part)?;
+    round_half_even_wide(quotient, remainder, denominator)
+}
+
+fn round_half_even_wide(quotient: u128, remainder: u128, divisor: u128) -> Option<u128> {
+    let missing = divisor.checked_sub(remainder)?;
+    let up = remainder > missing || (remainder == missing && quotient & 1 == 1);
+    quotient.checked_add(u128::from(up))
+}
+
+#[cfg(feature = "serde")]
+mod serde_impls {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+    use super::{Currency, Money, UsdAmount};
+
+    impl Serialize for Currency {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.code())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Currency {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let code = String::deserialize(deserializer)?;
+            Self::from_code(&code).map_err(D::Error::custom)
+        }
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename = "Money", deny_unknown_fields)]
+    struct Wire {
+        amount: String,
+        currency: Currency,
+    }
+
+    impl Serialize for Money {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Wire { amount: self.amount.to_string(), currency: self.currency }.serialize(serializer)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Money {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let wire = Wire::deserialize(deserializer)?;
+            Self::parse(&wire.amount, wire.currency).map_err(D::Error::custom)
+        }
+    }
+
+    impl Serialize for UsdAmount {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for UsdAmount {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = String::deserialize(deserializer)?;
+            Self::parse(&text).map_err(D::Error::custom)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usd(text: &str) -> Money {
+        Money::parse(text, Currency::USD).unwrap()
+    }
+
+    #[test]
+    fn exact_sum_refuses_to_drop_a_digit() {
+        let large = usd("79228162514264337593543950335");
+        assert_eq!(large.checked_add(usd("0.01")), Err(MoneyError::Overflow { currency: Currency::USD }));
+        assert_eq!(
+            usd("12345678901234567.89").checked_add(usd("0.01")).unwrap().to_string(),
+            "12345678901234567.90 USD"
+        );
+    }
+
+    #[test]
+    fn ties_round_to_the_even_minor_unit() {
+        let half = Share::new(1, 2).unwrap();
+        for (whole, expected) in
+            [("0.01", "0.00"), ("0.03", "0.02"), ("0.05", "0.02"), ("0.07", "0.04"), ("-0.03", "-0.02")]
+        {
+            assert_eq!(usd(whole).share(half).unwrap(), usd(expected), "{whole}");
+        }
+    }
+
+    #[test]
+    fn narrow_and_wide_roads_agree() {
+        for (minor, numerator, denominator) in [(266_u64, 19, 28), (u64::MAX / 1827, 1826, 1827), (1, 1, 3), (0, 0, 1)]
+        {
+            let share = Share::new(numerator, denominator).unwrap();
+            let product = minor.checked_mul(u64::from(numerator)).unwrap();
+            let narrow = u128::from(divide_half_even(product, share.denominator_wide()));
+            assert_eq!(
+                share_of_wide(u128::from(minor), 2, share, 2),
+                Some(narrow),
+                "{minor} {numerator}/{denominator}"
+            );
+        }
+    }
+
+    #[test]
+    fn largest_decimal_keeps_its_whole_share_and_refuses_what_does_not_fit() {
+        let whole = Share::new(7, 7).unwrap();
+        let largest = Money::new(Decimal::MAX, Currency::from_code("JPY").unwrap());
+        assert_eq!(largest.share(whole).unwrap(), largest);
+        assert!(Money::new(Decimal::MAX, Currency::USD).share(whole).is_err());
+    }
+
+    #[test]
+    fn amounts_finer_than_the_minor_unit_are_floored_not_raised() {
+        assert_eq!(usd("10.015").floor_to_minor(), usd("10.01"));
+        assert_eq!(usd("10.1").floor_to_minor(), usd("10.1"));
+    }
+
+    #[test]
+    fn cents_are_read_exactly() {
+        assert_eq!(UsdAmount::parse("12345678901234567.89").unwrap().cents(), 1_234_567_890_123_456_789);
+        assert_eq!(UsdAmount::parse("1.800").unwrap().cents(), 180);
+        for bad in ["", "-", ".", "1e3", "0x1", "1_000", "1.2.3", " 1", "-0.01", "0.005", "184467440737095516.16"] {
+            assert!(UsdAmount::parse(bad).is_err(), "{bad}");
+        }
+        assert_eq!(UsdAmount::parse("-0").unwrap(), UsdAmount::ZERO);
+    }
+}

@@ -1,0 +1,322 @@
+//! Small checked numbers: how many units, what rate, which share.
+
+use core::fmt;
+use core::num::{NonZeroU32, NonZeroU64};
+
+use rust_decimal::Decimal;
+
+/// How many units of a reservation: at least one.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::Quantity;
+///
+/// assert_eq!(Quantity::new(3)?.get(), 3);
+/// assert!(Quantity::new(0).is_err());
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "u32", into = "u32"))]
+pub struct Quantity(NonZeroU32);
+
+/// A number that can't be a quantity.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidQuantity {
+    /// Nothing was asked for.
+    #[error("quantity `0` is not possible, expected at least 1")]
+    Zero,
+    /// Negative, a fraction, larger than 4 294 967 295, or no number at all.
+    #[error("quantity `{text}` is not possible, expected a whole number from 1 to 4294967295")]
+    NotWhole {
+        /// The text that was given, shortened to 40 characters.
+        text: String,
+    },
+    /// More units than there are.
+    #[error("quantity `{requested}` is more than there is, expected 1 to {owned}")]
+    AboveOwned {
+        /// What was asked for.
+        requested: Quantity,
+        /// The most that can be asked for.
+        owned: Quantity,
+    },
+}
+
+impl Quantity {
+    /// One unit.
+    pub const ONE: Self = Self(NonZeroU32::MIN);
+
+    /// A number of units.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidQuantity::Zero`] for 0.
+    pub const fn new(units: u32) -> Result<Self, InvalidQuantity> {
+        match NonZeroU32::new(units) {
+            Some(units) => Ok(Self(units)),
+            None => Err(InvalidQuantity::Zero),
+        }
+    }
+
+    /// A number of units read from text: digits and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidQuantity`] for 0 and for anything that is not a whole number from 1 to 4 294 967 295.
+    pub fn parse(text: &str) -> Result<Self, InvalidQuantity> {
+        let digits_only = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let units = digits_only.then(|| text.parse::<u32>().ok()).flatten();
+        units.map_or_else(|| Err(InvalidQuantity::NotWhole { text: text.chars().take(40).collect() }), Self::new)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0.get()
+    }
+
+    /// The same number, for dividing by it.
+    #[must_use]
+    pub const fn non_zero(self) -> NonZeroU32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl TryFrom<u32> for Quantity {
+    type Error = InvalidQuantity;
+
+    fn try_from(units: u32) -> Result<Self, InvalidQuantity> {
+        Self::new(units)
+    }
+}
+
+impl From<Quantity> for u32 {
+    fn from(quantity: Quantity) -> Self {
+        quantity.get()
+    }
+}
+
+/// A part of a whole, from nothing to all of it, as an exact fraction.
+///
+/// Equality is that of the written fraction: 1/2 and 2/4 are different shares of the same size.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::quantity::Share;
+///
+/// let left = Share::new(19, 28)?; // 19 of 28 days
+/// assert_eq!(left.to_string(), "19/28");
+/// assert!(Share::new(29, 28).is_err(), "more than the whole");
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Share {
+    numerator: u32,
+    denominator: NonZeroU32,
+}
+
+/// Two numbers that are no share of a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("`{numerator}/{denominator}` is not a share of a whole, expected 0 up to the denominator over at least 1")]
+#[non_exhaustive]
+pub struct InvalidShare {
+    numerator: u32,
+    denominator: u32,
+}
+
+impl Share {
+    /// All of it.
+    pub const WHOLE: Self = Self { numerator: 1, denominator: NonZeroU32::MIN };
+
+    /// `numerator` parts out of `denominator`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidShare`] for a denominator of 0 and for more than the whole.
+    pub const fn new(numerator: u32, denominator: u32) -> Result<Self, InvalidShare> {
+        match NonZeroU32::new(denominator) {
+            Some(whole) if numerator <= denominator => Ok(Self { numerator, denominator: whole }),
+            _ => Err(InvalidShare { numerator, denominator }),
+        }
+    }
+
+    /// How many units out of how many; `None` when there are fewer in all.
+    pub(crate) const fn of_units(units: Quantity, of: Quantity) -> Option<Self> {
+        if units.get() > of.get() { None } else { Some(Self { numerator: units.get(), denominator: of.0 }) }
+    }
+
+    /// The number of parts.
+    #[must_use]
+    pub const fn numerator(self) -> u32 {
+        self.numerator
+    }
+
+    /// The number of parts in the whole.
+    #[must_use]
+    pub const fn denominator(self) -> u32 {
+        self.denominator.get()
+    }
+
+    pub(crate) fn denominator_wide(self) -> NonZeroU64 {
+        NonZeroU64::from(self.denominator)
+    }
+
+    /// Whether this is all of it.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.numerator == self.denominator.get()
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.numerator, self.denominator)
+    }
+}
+
+/// A rate from 0 to 1 with at most nine decimals, such as the 0.12 of an early termination fee.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::quantity::Rate;
+///
+/// assert_eq!(Rate::parse("0.12")?.to_string(), "12 %");
+/// assert!(Rate::parse("12").is_err(), "12 percent is 0.12");
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Rate {
+    billionths: u32,
+}
+
+/// A number that can't be a rate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a rate, expected a decimal number from 0 to 1 with at most 9 decimals such as `0.12`")]
+#[non_exhaustive]
+pub struct InvalidRate {
+    text: String,
+}
+
+impl Rate {
+    const BILLION: u32 = 1_000_000_000;
+
+    /// No fee.
+    pub const ZERO: Self = Self { billionths: 0 };
+
+    /// A whole number of percent, at most 100.
+    #[must_use]
+    pub(crate) const fn percent(percent: u8) -> Self {
+        let billionths = widen(percent).saturating_mul(10_000_000);
+        Self { billionths: if billionths > Self::BILLION { Self::BILLION } else { billionths } }
+    }
+
+    /// A rate read from plain decimal text.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRate`] outside 0 to 1, with more than nine decimals, and for text that is no number.
+    pub fn parse(text: &str) -> Result<Self, InvalidRate> {
+        let invalid = || InvalidRate { text: text.chars().take(40).collect() };
+        Self::try_from(crate::money::parse_exact(text).map_err(|_| invalid())?)
+    }
+
+    /// The rate as a decimal: 0.12.
+    #[must_use]
+    pub fn to_decimal(self) -> Decimal {
+        Decimal::new(i64::from(self.billionths), 9).normalize()
+    }
+
+    /// The rate as a fraction.
+    #[must_use]
+    pub const fn share(self) -> Share {
+        match NonZeroU32::new(Self::BILLION) {
+            Some(denominator) => Share { numerator: self.billionths, denominator },
+            None => Share::WHOLE,
+        }
+    }
+
+    /// Whether the rate is zero.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.billionths == 0
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "u8 to u32 is lossless, and `From` is not const")]
+const fn widen(value: u8) -> u32 {
+    value as u32
+}
+
+impl TryFrom<Decimal> for Rate {
+    type Error = InvalidRate;
+
+    fn try_from(rate: Decimal) -> Result<Self, InvalidRate> {
+        let normal = rate.normalize();
+        9_u32
+            .checked_sub(normal.scale())
+            .and_then(|missing| normal.mantissa().checked_mul(10_i128.checked_pow(missing)?))
+            .and_then(|billionths| u32::try_from(billionths).ok())
+            .filter(|billionths| *billionths <= Self::BILLION)
+            .map(|billionths| Self { billionths })
+            .ok_or_else(|| InvalidRate { text: rate.to_string() })
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} %", Decimal::new(i64::from(self.billionths), 7).normalize())
+    }
+}
+
+#[cfg(feature = "serde")]
+mod serde_impls {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+    use super::Rate;
+
+    impl Serialize for Rate {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(&self.to_decimal())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Rate {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = String::deserialize(deserializer)?;
+            Self::parse(&text).map_err(D::Error::custom)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantity_text_is_a_whole_number_from_one() {
+        assert_eq!(Quantity::parse("4294967295").unwrap().get(), u32::MAX);
+        assert_eq!(Quantity::parse("0"), Err(InvalidQuantity::Zero));
+        for bad in ["", "-1", "+1", "1.0", "1.5", "4294967296", "1e2", " 1", "٣"] {
+            assert!(matches!(Quantity::parse(bad), Err(InvalidQuantity::NotWhole { .. })), "{bad}");
+        }
+    }
+
+    #[test]
+    fn rates_lie_between_nothing_and_all() {
+        assert_eq!(Rate::parse("0.12").unwrap(), Rate::percent(12));
+        assert_eq!(Rate::parse("1.000").unwrap().share(), Share { numerator: 1_000_000_000, ..Rate::ZERO.share() });
+        assert_eq!(Rate::parse("0.125").unwrap().to_string(), "12.5 %");
+        for bad in ["", "-0.01", "1.01", "0.0000000001", "12%", "abc"] {
+            assert!(Rate::parse(bad).is_err(), "{bad}");
+        }
+    }
+}
