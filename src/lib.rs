@@ -1,13 +1,21 @@
 //! The rules of Azure Reservations and of CSP software purchases, as pure functions over typed facts.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod batch;
 pub mod calendar;
 pub mod decision;
 pub mod error;
+pub mod market;
 pub mod money;
+pub mod permission;
+pub mod policy;
 pub mod quantity;
+pub mod reservation;
 pub mod resource;
+pub mod role;
 pub mod rule;
+pub mod software;
+pub mod support;
 
 pub use chrono;
 pub use rust_decimal;

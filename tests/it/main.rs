@@ -1,1 +1,9 @@
 //! Integration tests, one module a topic.
+
+mod ledger;
+mod market;
+mod roles;
+mod rules;
+mod software;
+mod storage_swap;
+mod support;

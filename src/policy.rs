@@ -1,0 +1,4 @@
+//! To come.
+
+pub mod reservation;
+pub mod software;

@@ -1,0 +1,4 @@
+//! To come.
+
+pub mod cap;
+pub mod storage_swap;
