@@ -1,5 +1,7 @@
 //! One error for callers who do not want to tell the kinds apart.
 
+use crate::policy::reservation as reservation_policy;
+use crate::reservation::{self, cap, payment, refund, schedule};
 use crate::{calendar, money, quantity, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
@@ -33,4 +35,40 @@ pub enum Error {
     /// A rule that does not exist.
     #[error(transparent)]
     Rule(#[from] rule::UnknownRule),
+    /// No policy on a date.
+    #[error(transparent)]
+    NoPolicyOnDate(#[from] reservation_policy::NoPolicyOnDate),
+    /// A policy that does not exist.
+    #[error(transparent)]
+    UnknownPolicy(#[from] reservation_policy::UnknownPolicy),
+    /// A billing plan that does not exist.
+    #[error(transparent)]
+    BillingPlan(#[from] schedule::InvalidBillingPlan),
+    /// A term that the calendar can't hold.
+    #[error(transparent)]
+    Schedule(#[from] schedule::InvalidSchedule),
+    /// A price that can't be one.
+    #[error(transparent)]
+    Price(#[from] payment::InvalidPrice),
+    /// Payments that do not fit together.
+    #[error(transparent)]
+    Payments(#[from] payment::InvalidPayments),
+    /// The id of a reservation that can't be one.
+    #[error(transparent)]
+    ReservationId(#[from] reservation::InvalidReservationId),
+    /// A reservation whose facts do not fit together.
+    #[error(transparent)]
+    Reservation(#[from] reservation::InvalidReservation),
+    /// A refund that can't be worked out.
+    #[error(transparent)]
+    Refund(#[from] refund::RefundError),
+    /// The id of a refund that can't be one.
+    #[error(transparent)]
+    RefundId(#[from] cap::InvalidRefundId),
+    /// An entry of the ledger that does not fit together.
+    #[error(transparent)]
+    CapEntry(#[from] cap::InvalidCapEntry),
+    /// A ledger that refuses an entry.
+    #[error(transparent)]
+    Ledger(#[from] cap::LedgerError),
 }

@@ -140,6 +140,12 @@ pub enum MoneyError {
         /// The currency of the second amount.
         right: Currency,
     },
+    /// More minor units than a question about reservations counts with.
+    #[error("an amount in `{currency}` is above {max} minor units", max = u64::MAX)]
+    TooLarge {
+        /// The currency of the amount.
+        currency: Currency,
+    },
     /// The exact result needs more than the 96 bits and 28 decimals that a `Decimal` holds.
     #[error("the exact result in `{currency}` needs more digits than a decimal of 96 bits holds")]
     Overflow {
@@ -308,6 +314,30 @@ impl Money {
         let amount = share_of(self.amount, share, self.currency.minor_digits)
             .ok_or(MoneyError::Overflow { currency: self.currency })?;
         Ok(Self { amount, ..self })
+    }
+
+    /// The same amount, written with at least the digits of the minor unit where that fits.
+    pub(crate) fn with_minor_scale(self) -> Self {
+        let digits = u32::from(self.currency.minor_digits);
+        if self.amount.scale() >= digits {
+            return self;
+        }
+        let mut amount = self.amount;
+        amount.rescale(digits);
+        if amount == self.amount { Self { amount, ..self } } else { self }
+    }
+
+    /// This share of a non-negative amount in minor units, rounded half to even but never above the amount itself.
+    ///
+    /// The difference matters only where the amount is finer than the minor unit: nobody gets back more than was paid.
+    pub(crate) fn share_in_minor(self, share: Share) -> Result<u64, MoneyError> {
+        let rounded = if share.is_whole() { self.floor_to_minor() } else { self.share(share)? };
+        let minor = rounded.with_minor_scale().amount;
+        let too_large = MoneyError::TooLarge { currency: self.currency };
+        if minor.scale() != u32::from(self.currency.minor_digits) {
+            return Err(too_large);
+        }
+        u64::try_from(minor.mantissa()).map_err(|_| too_large)
     }
 
     /// The largest amount in whole minor units that is not above this one.
@@ -585,10 +615,19 @@ fn share_of(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
     Some(result)
 }
 
+/// This share of an amount in minor units, rounded once, half to even.
+pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
+    if let Some(product) = minor.checked_mul(u64::from(share.numerator())) {
+        return divide_half_even(product, share.denominator_wide());
+    }
+    // A share is never above the whole, so the result fits.
+    share_of_wide(u128::from(minor), 0, share, 0).and_then(|wide| u64::try_from(wide).ok()).unwrap_or(minor)
+}
+
 /// The quotient rounded half to even.
-const fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
-    let quotient = numerator.wrapping_div(denominator.get());
-    let remainder = numerator.wrapping_rem(denominator.get());
+fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
+    let quotient = numerator / denominator;
+    let remainder = numerator % denominator;
     // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.
     let missing = denominator.get().wrapping_sub(remainder);
     let up = remainder > missing || (remainder == missing && quotient & 1 == 1);

@@ -1,4 +1,360 @@
-//! To come.
+//! Reservations: what was bought, what was paid, and the questions about returning it.
+//!
+//! * [`schedule`], [`payment`]: the facts, from which a [`Reservation`] is made.
+//! * [`refund`]: what is refunded, and may it be.
+//! * [`cap`]: the rolling cap on refunds.
+//! * [`proration`], [`fee`], [`eligibility`]: the parts that a refund is composed of.
+//! * [`explanation`]: a decision as a person can read and check it.
+
+use core::fmt;
+
+use chrono::{DateTime, Utc};
+
+use crate::calendar::midnight;
+use crate::money::Currency;
+use crate::quantity::Quantity;
+use crate::resource::ResourceType;
 
 pub mod cap;
+pub mod eligibility;
+pub mod explanation;
+pub mod fee;
+pub mod payment;
+pub mod proration;
+pub mod refund;
+pub mod schedule;
 pub mod storage_swap;
+
+pub use self::payment::{InvalidPayments, InvalidPrice, Payment, Payments, Price};
+pub use self::schedule::{BillingPlan, InvalidSchedule, Schedule};
+
+/// The id of a reservation or of a reservation order: any text that is not empty, at most 512 bytes.
+///
+/// The service compares ids without regard to case, and so does this type.
+#[derive(Debug, Clone)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
+pub struct ReservationId(Box<str>);
+
+/// A text that can't be an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not an id, expected 1 to 512 bytes of text")]
+#[non_exhaustive]
+pub struct InvalidReservationId {
+    text: String,
+}
+
+impl ReservationId {
+    /// An id.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidReservationId`] when the text is empty, blank or longer than 512 bytes.
+    pub fn new(text: &str) -> Result<Self, InvalidReservationId> {
+        if text.len() > 512 || text.trim().is_empty() {
+            return Err(InvalidReservationId { text: text.chars().take(40).collect() });
+        }
+        Ok(Self(text.into()))
+    }
+
+    /// The text as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq for ReservationId {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for ReservationId {}
+
+impl fmt::Display for ReservationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for ReservationId {
+    type Error = InvalidReservationId;
+
+    fn try_from(text: String) -> Result<Self, InvalidReservationId> {
+        Self::new(&text)
+    }
+}
+
+impl From<ReservationId> for String {
+    fn from(id: ReservationId) -> Self {
+        id.0.into()
+    }
+}
+
+/// How far the service got with a reservation: its `provisioningState`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum ReservationState {
+    /// Being made.
+    Creating,
+    /// Waiting for resources.
+    PendingResourceHold,
+    /// Resources are held.
+    ConfirmedResourceHold,
+    /// Waiting for billing.
+    PendingBilling,
+    /// Billing is confirmed.
+    ConfirmedBilling,
+    /// Made, not yet settled.
+    Created,
+    /// In use: the state in which it can be returned.
+    #[default]
+    Succeeded,
+    /// Returned or cancelled.
+    Cancelled,
+    /// Its term is over.
+    Expired,
+    /// A payment failed.
+    BillingFailed,
+    /// It could not be made.
+    Failed,
+    /// Replaced by its parts.
+    Split,
+    /// Became part of another reservation.
+    Merged,
+    /// A state that this version of the crate does not know.
+    Other(String),
+}
+
+impl ReservationState {
+    const KNOWN: [(&'static str, Self); 13] = [
+        ("Creating", Self::Creating),
+        ("PendingResourceHold", Self::PendingResourceHold),
+        ("ConfirmedResourceHold", Self::ConfirmedResourceHold),
+        ("PendingBilling", Self::PendingBilling),
+        ("ConfirmedBilling", Self::ConfirmedBilling),
+        ("Created", Self::Created),
+        ("Succeeded", Self::Succeeded),
+        ("Cancelled", Self::Cancelled),
+        ("Expired", Self::Expired),
+        ("BillingFailed", Self::BillingFailed),
+        ("Failed", Self::Failed),
+        ("Split", Self::Split),
+        ("Merged", Self::Merged),
+    ];
+
+    /// The state with the service's name for it, compared without regard to case.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        Self::KNOWN
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map_or_else(|| Self::Other(name.chars().take(64).collect()), |(_, state)| state)
+    }
+
+    /// The service's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Creating => "Creating",
+            Self::PendingResourceHold => "PendingResourceHold",
+            Self::ConfirmedResourceHold => "ConfirmedResourceHold",
+            Self::PendingBilling => "PendingBilling",
+            Self::ConfirmedBilling => "ConfirmedBilling",
+            Self::Created => "Created",
+            Self::Succeeded => "Succeeded",
+            Self::Cancelled => "Cancelled",
+            Self::Expired => "Expired",
+            Self::BillingFailed => "BillingFailed",
+            Self::Failed => "Failed",
+            Self::Split => "Split",
+            Self::Merged => "Merged",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for ReservationState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A reservation: what was bought, when, how many, and what was paid for it.
+///
+/// # Examples
+///
+/// Three units for a year, paid monthly at 5.49 GBP (6.54 USD) for all three, one payment made:
+///
+/// ```
+/// use reservation_policy::calendar::Term;
+/// use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+/// use reservation_policy::resource::ResourceType;
+/// use reservation_policy::{Currency, Money, Quantity};
+///
+/// let gbp = Currency::from_code("GBP")?;
+/// let owned = Quantity::new(3)?;
+/// let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+/// let schedule = Schedule::new("2023-03-04".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// let reservation =
+///     Reservation::new(ResourceType::VirtualMachines, owned, schedule, Payments::monthly(price, owned, 1)?)?;
+/// assert_eq!(reservation.payments().total_paid().to_string(), "5.49 GBP");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "wire::Wire"))]
+pub struct Reservation {
+    resource_type: ResourceType,
+    quantity: Quantity,
+    schedule: Schedule,
+    payments: Payments,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    id: Option<ReservationId>,
+    state: ReservationState,
+    purchased_at: DateTime<Utc>,
+}
+
+/// Facts that do not fit together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidReservation {
+    /// A payment for a period that the plan does not have.
+    #[error("payment {number} is not part of the plan, expected payments 1 to {planned}")]
+    PaymentOutsidePlan {
+        /// Which payment, counted from 1.
+        number: u32,
+        /// How many payments the plan has.
+        planned: u32,
+    },
+}
+
+impl Reservation {
+    /// A reservation in state `Succeeded`, bought at the start of the first day of its term.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidReservation`] when there is a payment that the plan does not have.
+    pub fn new(
+        resource_type: ResourceType,
+        quantity: Quantity,
+        schedule: Schedule,
+        payments: Payments,
+    ) -> Result<Self, InvalidReservation> {
+        let planned = schedule.payments();
+        if let Some(last) = payments.last_period()
+            && last >= planned
+        {
+            return Err(InvalidReservation::PaymentOutsidePlan { number: last.saturating_add(1), planned });
+        }
+        let (state, purchased_at) = (ReservationState::Succeeded, midnight(schedule.start()));
+        Ok(Self { resource_type, quantity, schedule, payments, id: None, state, purchased_at })
+    }
+
+    /// The same reservation with its id, for reasons and explanations.
+    #[must_use]
+    pub fn with_id(mut self, id: ReservationId) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// The same reservation in another state.
+    #[must_use]
+    pub fn with_state(mut self, state: ReservationState) -> Self {
+        self.state = state;
+        self
+    }
+
+    /// The same reservation, bought at this instant. It may lie before or after the start of the term's first day.
+    #[must_use]
+    pub const fn with_purchased_at(mut self, instant: DateTime<Utc>) -> Self {
+        self.purchased_at = instant;
+        self
+    }
+
+    /// What was reserved.
+    #[must_use]
+    pub const fn resource_type(&self) -> &ResourceType {
+        &self.resource_type
+    }
+
+    /// How many units are owned now.
+    #[must_use]
+    pub const fn quantity(&self) -> Quantity {
+        self.quantity
+    }
+
+    /// The term and its payments, by date.
+    #[must_use]
+    pub const fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// What was paid, and what is outstanding.
+    #[must_use]
+    pub const fn payments(&self) -> &Payments {
+        &self.payments
+    }
+
+    /// The currency that it is billed in.
+    #[must_use]
+    pub const fn currency(&self) -> Currency {
+        self.payments.currency()
+    }
+
+    /// The id, where one was given.
+    #[must_use]
+    pub const fn id(&self) -> Option<&ReservationId> {
+        self.id.as_ref()
+    }
+
+    /// How far the service got with it.
+    #[must_use]
+    pub const fn state(&self) -> &ReservationState {
+        &self.state
+    }
+
+    /// The instant of the purchase: before it there is nothing to return.
+    #[must_use]
+    pub const fn purchased_at(&self) -> DateTime<Utc> {
+        self.purchased_at
+    }
+}
+
+#[cfg(feature = "serde")]
+mod wire {
+    use chrono::{DateTime, Utc};
+    use serde::Deserialize;
+
+    use super::{InvalidReservation, Payments, Reservation, ReservationId, ReservationState, Schedule};
+    use crate::quantity::Quantity;
+    use crate::resource::ResourceType;
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Wire {
+        resource_type: ResourceType,
+        quantity: Quantity,
+        schedule: Schedule,
+        payments: Payments,
+        id: Option<ReservationId>,
+        state: Option<ReservationState>,
+        purchased_at: Option<DateTime<Utc>>,
+    }
+
+    impl TryFrom<Wire> for Reservation {
+        type Error = InvalidReservation;
+
+        fn try_from(wire: Wire) -> Result<Self, InvalidReservation> {
+            let mut reservation = Self::new(wire.resource_type, wire.quantity, wire.schedule, wire.payments)?;
+            reservation.id = wire.id;
+            reservation.state = wire.state.unwrap_or_default();
+            reservation.purchased_at = wire.purchased_at.unwrap_or(reservation.purchased_at);
+            Ok(reservation)
+        }
+    }
+}

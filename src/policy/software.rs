@@ -1,1 +1,1 @@
-//! To come.
+//! The policy for cancelling software.

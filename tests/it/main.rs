@@ -2,6 +2,7 @@
 
 mod ledger;
 mod market;
+mod recorded;
 mod roles;
 mod rules;
 mod software;

@@ -1,0 +1,154 @@
+//! The one place that prorates.
+//!
+//! What is left of a payment is an exact [`Share`] of its days; an amount is multiplied by the days that are left
+//! first, divided by the days of the period last, and rounded once, half to even, to the minor unit (`L-21`,
+//! `AMB-14`).
+
+use core::fmt;
+
+use chrono::NaiveDate;
+
+use super::schedule::Schedule;
+use crate::calendar::{Period, whole_months};
+use crate::policy::reservation::DayCount;
+use crate::quantity::Share;
+
+/// How much of a payment is used, and how much is left, on a day.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::calendar::Term;
+/// use reservation_policy::policy::reservation::DayCount;
+/// use reservation_policy::reservation::proration::Proration;
+/// use reservation_policy::reservation::{BillingPlan, Schedule};
+///
+/// let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+/// assert_eq!(proration.to_string(), "9 of 28 days used");
+/// assert_eq!(proration.left().to_string(), "19/28");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Proration {
+    payment: u32,
+    period: Period,
+    counted: CountedIn,
+    used: u32,
+    left: Share,
+}
+
+/// What the parts of a period are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CountedIn {
+    /// UTC days.
+    Days,
+    /// Whole months.
+    Months,
+}
+
+impl Proration {
+    /// What is left on a UTC date of the payment that covers it; `None` when the term is over.
+    ///
+    /// The date itself is not charged. Before the term everything is left of the first payment.
+    #[must_use]
+    pub fn on(date: NaiveDate, schedule: &Schedule, day_count: DayCount) -> Option<Self> {
+        let (payment, period) = schedule.period_on(date)?;
+        let (counted, used, total) = match day_count {
+            DayCount::CalendarDays => (CountedIn::Days, period.days_used(date), period.days()),
+            DayCount::WholeMonths => (CountedIn::Months, months_begun(period, date), schedule.months_each()),
+        };
+        let left = Share::new(total.checked_sub(used)?, total).ok()?;
+        Some(Self { payment, period, counted, used, left })
+    }
+
+    /// Which payment of the plan, counted from 0.
+    #[must_use]
+    pub const fn payment(self) -> u32 {
+        self.payment
+    }
+
+    /// The days that the payment covers.
+    #[must_use]
+    pub const fn period(self) -> Period {
+        self.period
+    }
+
+    /// Whether [`used`](Self::used) and [`total`](Self::total) are days or months.
+    #[must_use]
+    pub const fn counted_in(self) -> CountedIn {
+        self.counted
+    }
+
+    /// How many are used.
+    #[must_use]
+    pub const fn used(self) -> u32 {
+        self.used
+    }
+
+    /// How many there are in the period.
+    #[must_use]
+    pub const fn total(self) -> u32 {
+        self.left.denominator()
+    }
+
+    /// What is left, as a share of the payment.
+    #[must_use]
+    pub const fn left(self) -> Share {
+        self.left
+    }
+}
+
+/// How many months of the period have a day before this date: a month is used once its first day is over.
+fn months_begun(period: Period, date: NaiveDate) -> u32 {
+    if date <= period.start() {
+        return 0;
+    }
+    date.pred_opt().and_then(|before| whole_months(period.start(), before)).map_or(0, |months| months.saturating_add(1))
+}
+
+impl fmt::Display for Proration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counted = match self.counted {
+            CountedIn::Days => "days",
+            CountedIn::Months => "months",
+        };
+        write!(f, "{} of {} {counted} used", self.used, self.total())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Term;
+    use crate::reservation::BillingPlan;
+
+    #[test]
+    fn a_month_counts_as_used_once_its_first_day_is_over() {
+        let schedule = Schedule::new("2023-01-31".parse().unwrap(), Term::OneYear, BillingPlan::Upfront).unwrap();
+        for (date, used) in [
+            ("2023-01-30", 0),
+            ("2023-01-31", 0),
+            ("2023-02-01", 1),
+            ("2023-02-28", 1),
+            ("2023-03-01", 2),
+            ("2023-03-31", 2),
+            ("2023-04-01", 3),
+            ("2024-01-30", 12),
+        ] {
+            let proration = Proration::on(date.parse().unwrap(), &schedule, DayCount::WholeMonths).unwrap();
+            assert_eq!((proration.used(), proration.total()), (used, 12), "{date}");
+        }
+    }
+
+    #[test]
+    fn of_a_monthly_payment_a_whole_month_is_left_or_nothing() {
+        let schedule = Schedule::new("2023-01-31".parse().unwrap(), Term::OneYear, BillingPlan::Monthly).unwrap();
+        for (date, left) in [("2023-01-31", "1/1"), ("2023-02-01", "0/1"), ("2023-02-28", "1/1"), ("2023-03-30", "0/1")]
+        {
+            let proration = Proration::on(date.parse().unwrap(), &schedule, DayCount::WholeMonths).unwrap();
+            assert_eq!(proration.left().to_string(), left, "{date}");
+        }
+    }
+}

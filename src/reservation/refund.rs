@@ -1,0 +1,502 @@
+//! What is refunded if a reservation is returned now, and may it be.
+//!
+//! [`ReservationPolicy::quote_refund`] works out the amounts, [`ReservationPolicy::decide_refund`] also says whether
+//! policy allows it, with every reason why not.
+//!
+//! # How a refund is worked out
+//!
+//! 1. The *unit* is one payment for the returned quantity: what the current period's payment was, times the returned
+//!    units, over the units that it paid for; rounded to the minor unit.
+//! 2. The *credit* is the unit times the days left, over the days of the period; rounded once, half to even.
+//! 3. The *fee*, where the edition charges one, is a rate on the credit, rounded on its own.
+//! 4. The *refund* is the credit less the fee. What was paid less the refund is *kept*.
+//! 5. Payments that have not been made are cancelled with it: the *remaining commitment*.
+//!
+//! All of it is done twice, from the billed amounts and from the prices in US dollars, and never converted.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::Reservation;
+use super::cap::{CapEntry, CapMeasure, InvalidCapEntry, RefundId, RefundLedger};
+use super::eligibility::RefundReason;
+use super::fee::FeeRates;
+use super::payment::PaymentStatus;
+use super::proration::Proration;
+use crate::decision::Decision;
+use crate::money::{Currency, Money, MoneyError, UsdAmount, share_of_minor};
+use crate::policy::reservation::{
+    Channel, FullRefundWindow, PolicyName, RefundBasis, ReservationPolicy, UsageCondition,
+};
+use crate::quantity::{InvalidQuantity, Quantity, Rate, Share};
+
+mod assessment;
+mod request;
+mod validity;
+
+pub use self::assessment::{CapAssessment, Refund};
+pub use self::request::{Agreement, Cloud, EnterpriseStatus, RefundRequest, Usage};
+
+/// A question about a refund that makes no sense, or whose answer can't be held.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RefundError {
+    /// More units than are owned, or than the current payment paid for.
+    #[error(transparent)]
+    Quantity(#[from] InvalidQuantity),
+    /// Nothing had been bought yet.
+    #[error("`{at}` is before the purchase, expected an instant from `{purchased_at}` on")]
+    BeforePurchase {
+        /// The instant that was asked about.
+        at: DateTime<Utc>,
+        /// When the reservation was bought.
+        purchased_at: DateTime<Utc>,
+    },
+    /// The term is over, so that there is nothing to refund.
+    #[error("`{at}` is after the term, expected an instant before the end of the term on `{end}`")]
+    AfterTerm {
+        /// The instant that was asked about.
+        at: DateTime<Utc>,
+        /// The first UTC date after the term.
+        end: NaiveDate,
+    },
+    /// The policy charges a fee and does not say how much.
+    #[error("policy `{policy}` states no early termination fee rate, expected the caller to give one from 0 to 1")]
+    FeeRateMissing {
+        /// The policy.
+        policy: PolicyName,
+    },
+    /// The current price is not in the currency that is billed.
+    #[error("the current price is in `{found}`, expected the billing currency `{expected}`")]
+    CurrentPriceCurrency {
+        /// The currency of the current price.
+        found: Currency,
+        /// The currency that is billed.
+        expected: Currency,
+    },
+    /// The current price is below zero.
+    #[error("the current price `{price}` is negative, expected zero or more")]
+    CurrentPriceNegative {
+        /// The current price.
+        price: Money,
+    },
+    /// An amount that can't be held.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// An entry for the ledger that does not fit together.
+    #[error(transparent)]
+    Entry(#[from] InvalidCapEntry),
+}
+
+/// How the credit came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum CreditKind {
+    /// Inside the full-refund window: the whole unit, no fee.
+    Full,
+    /// The share that is left of the unit.
+    Prorated,
+    /// The current period has not been paid, so there is nothing to give back.
+    NothingPaid,
+}
+
+/// One side of a quote: the same steps in the billing currency, or in US dollars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct RefundSide<A> {
+    /// One payment for the returned quantity.
+    pub unit: A,
+    /// What is left of it.
+    pub credit: A,
+    /// The early termination fee that is charged.
+    pub fee: A,
+    /// The early termination fee that Microsoft reserves the right to charge and does not.
+    pub reserved_fee: A,
+    /// What is refunded: the credit less the fee.
+    pub refund: A,
+    /// Future payments that are cancelled, for the returned quantity.
+    pub remaining_commitment: A,
+}
+
+/// The same in minor units, which is what all the arithmetic is done in.
+type MinorSide = RefundSide<u64>;
+
+impl MinorSide {
+    fn map<A>(self, amount: impl Fn(u64) -> A) -> RefundSide<A> {
+        RefundSide {
+            unit: amount(self.unit),
+            credit: amount(self.credit),
+            fee: amount(self.fee),
+            reserved_fee: amount(self.reserved_fee),
+            refund: amount(self.refund),
+            remaining_commitment: amount(self.remaining_commitment),
+        }
+    }
+}
+
+/// The amounts of a refund, whether or not policy allows it.
+///
+/// # Examples
+///
+/// The live service was recorded to answer 1.80 for this return:
+///
+/// ```
+/// use reservation_policy::calendar::Term;
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::Requester;
+/// use reservation_policy::reservation::refund::RefundRequest;
+/// use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+/// use reservation_policy::resource::ResourceType;
+/// use reservation_policy::{Currency, Money, Quantity};
+///
+/// let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+/// let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+///
+/// let policy = ReservationPolicy::from_name("2020-07+observed")?;
+/// let at = "2023-02-10T21:16:24Z".parse()?;
+/// let quote = policy.quote_refund(&RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner))?;
+/// assert_eq!(quote.proration().to_string(), "9 of 28 days used");
+/// assert_eq!(quote.billing().refund.to_string(), "1.80 USD");
+/// assert_eq!(quote.billing().remaining_commitment.to_string(), "23.94 USD");
+/// assert_eq!(quote.kept().to_string(), "6.18 USD");
+/// assert_eq!(quote.valid_until().to_string(), "2023-02-11 00:00:00 UTC");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RefundQuote {
+    at: DateTime<Utc>,
+    quantity: Quantity,
+    amounts: Amounts,
+    rates: FeeRates,
+    payments_completed: u32,
+    payments_total: u32,
+    total_paid: Money,
+    kept: Money,
+    valid_until: DateTime<Utc>,
+}
+
+/// What depends on the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Amounts {
+    proration: Proration,
+    kind: CreditKind,
+    billing: MinorSide,
+    pricing: MinorSide,
+}
+
+impl RefundQuote {
+    /// The instant that was asked about.
+    #[must_use]
+    pub const fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    /// How many units are returned.
+    #[must_use]
+    pub const fn quantity(&self) -> Quantity {
+        self.quantity
+    }
+
+    /// The current payment's period, what is used of it, and the exact share that is left.
+    #[must_use]
+    pub const fn proration(&self) -> Proration {
+        self.amounts.proration
+    }
+
+    /// Whether the credit is prorated, full, or nothing because nothing was paid.
+    #[must_use]
+    pub const fn credit_kind(&self) -> CreditKind {
+        self.amounts.kind
+    }
+
+    /// The share of the unit that is credited: the whole of it inside the full-refund window.
+    #[must_use]
+    pub const fn share(&self) -> Share {
+        match self.amounts.kind {
+            CreditKind::Full => Share::WHOLE,
+            CreditKind::Prorated | CreditKind::NothingPaid => self.amounts.proration.left(),
+        }
+    }
+
+    /// The amounts in the billing currency.
+    #[must_use]
+    pub fn billing(&self) -> RefundSide<Money> {
+        let currency = self.total_paid.currency();
+        self.amounts.billing.map(|minor| Money::of_minor(minor, currency))
+    }
+
+    /// The amounts in US dollars, which the cap is measured in.
+    #[must_use]
+    pub fn pricing(&self) -> RefundSide<UsdAmount> {
+        self.amounts.pricing.map(UsdAmount::from_cents)
+    }
+
+    /// The fee rates that went into it.
+    #[must_use]
+    pub const fn fee_rates(&self) -> FeeRates {
+        self.rates
+    }
+
+    /// How many payments of the plan were made.
+    #[must_use]
+    pub const fn payments_completed(&self) -> u32 {
+        self.payments_completed
+    }
+
+    /// How many payments the plan has.
+    #[must_use]
+    pub const fn payments_total(&self) -> u32 {
+        self.payments_total
+    }
+
+    /// What was paid so far for the whole order, every quantity, in the billing currency.
+    #[must_use]
+    pub const fn total_paid(&self) -> Money {
+        self.total_paid
+    }
+
+    /// What Microsoft keeps: what was paid less the refund. The service calls it the prorated amount.
+    #[must_use]
+    pub const fn kept(&self) -> Money {
+        self.kept
+    }
+
+    /// The first instant at which the same request would give other amounts: a midnight UTC.
+    ///
+    /// It looks at the amounts alone, with no further payment made. From the end of the term on there are none.
+    #[must_use]
+    pub const fn valid_until(&self) -> DateTime<Utc> {
+        self.valid_until
+    }
+
+    /// The refund in US dollars together with the future payments that are cancelled with it.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::TooLarge`] above [`UsdAmount::MAX`].
+    pub fn cancelled_commitment(&self) -> Result<UsdAmount, MoneyError> {
+        let pricing = self.amounts.pricing;
+        pricing
+            .refund
+            .checked_add(pricing.remaining_commitment)
+            .map(UsdAmount::from_cents)
+            .ok_or(MoneyError::TooLarge { currency: Currency::USD })
+    }
+
+    /// What to record in the ledger once the refund has been made.
+    ///
+    /// # Errors
+    ///
+    /// [`RefundError::Money`] when the cancelled commitment can't be held.
+    pub fn cap_entry(&self, id: RefundId) -> Result<CapEntry, RefundError> {
+        let refunded = UsdAmount::from_cents(self.amounts.pricing.refund);
+        Ok(CapEntry::new(id, self.at, refunded).with_cancelled_commitment(self.cancelled_commitment()?)?)
+    }
+
+    /// Whether another quote is for the same units and has the same amounts: a quote that was confirmed still holds.
+    ///
+    /// # Examples
+    ///
+    /// See [`valid_until`](Self::valid_until): from that instant on the answer is no.
+    #[must_use]
+    pub fn has_same_amounts(&self, other: &Self) -> bool {
+        let amounts = |quote: &Self| (quote.quantity, quote.amounts.billing, quote.amounts.pricing, quote.kept);
+        amounts(self) == amounts(other)
+    }
+
+    fn counted(&self, measure: CapMeasure) -> Result<UsdAmount, MoneyError> {
+        match measure {
+            CapMeasure::Refunded => Ok(UsdAmount::from_cents(self.amounts.pricing.refund)),
+            CapMeasure::CancelledCommitment => self.cancelled_commitment(),
+        }
+    }
+}
+
+impl ReservationPolicy {
+    /// What is refunded if this is returned now: amounts only.
+    ///
+    /// # Errors
+    ///
+    /// [`RefundError`] when the question makes no sense: more units than there are, an instant before the purchase
+    /// or after the term, a fee rate or a current price that does not fit; or when an amount is too large to hold.
+    ///
+    /// # Examples
+    ///
+    /// See [`RefundQuote`].
+    ///
+    /// # Rules
+    ///
+    /// `REF-02`, `REF-03`, `REF-04`, `FEE-01`, `FEE-03`, `L-01`, `L-02`, `L-03`, `L-21`, `AMB-14`, `AMB-20`, `AMB-21`.
+    pub fn quote_refund(&self, request: &RefundRequest<'_>) -> Result<RefundQuote, RefundError> {
+        let reservation = request.reservation();
+        let terms = QuoteTerms::new(self, request)?;
+        let today = request.at().date_naive();
+        let amounts = terms.amounts_on(today)?;
+        let total_paid = reservation.payments().total_paid();
+        let kept = total_paid.checked_sub(Money::of_minor(amounts.billing.refund, total_paid.currency()))?;
+        Ok(RefundQuote {
+            at: request.at(),
+            quantity: request.quantity(),
+            amounts,
+            rates: if amounts.kind == CreditKind::Full { FeeRates::WAIVED } else { terms.rates_or_waived() },
+            payments_completed: reservation.payments().completed(),
+            payments_total: reservation.schedule().payments(),
+            total_paid,
+            kept,
+            valid_until: validity::valid_until(&terms, today, &amounts)?,
+        })
+    }
+
+    /// Whether this may be returned now: the amounts, the state of the cap, and every reason why not.
+    ///
+    /// The ledger holds the earlier refunds of the [scope](Self::cap_scope) that shares the cap.
+    ///
+    /// # Errors
+    ///
+    /// As [`quote_refund`](Self::quote_refund). A refusal is no error.
+    ///
+    /// # Examples
+    ///
+    /// See the [crate page](crate).
+    pub fn decide_refund(
+        &self,
+        request: &RefundRequest<'_>,
+        ledger: &RefundLedger,
+    ) -> Result<Decision<Refund, RefundReason, PolicyName>, RefundError> {
+        let quote = self.quote_refund(request)?;
+        let counted = quote.counted(self.cap().measure())?;
+        let position = ledger.position(request.at(), self.cap());
+        let mut reasons = super::eligibility::reasons(self, request);
+        let cap = assessment::assess_cap(&position, counted, &mut reasons);
+        let refund = Refund::new(quote, cap, self.channel_for(request));
+        Ok(Decision::new(refund, reasons, self.name()))
+    }
+
+    /// How this return is asked for: by the policy's channel, or by support request where self-service is closed.
+    fn channel_for(&self, request: &RefundRequest<'_>) -> Channel {
+        if super::eligibility::is_closed_to_self_service(self, request) {
+            Channel::SupportRequest
+        } else {
+            *self.channel()
+        }
+    }
+}
+
+/// What a policy and a request come down to before the day is known.
+struct QuoteTerms<'a> {
+    policy: &'a ReservationPolicy,
+    reservation: &'a Reservation,
+    quantity: Quantity,
+    usage: Usage,
+    rates: Option<FeeRates>,
+    /// The current price in minor units, where it limits the credit.
+    ceiling: Option<u64>,
+}
+
+impl<'a> QuoteTerms<'a> {
+    fn new(policy: &'a ReservationPolicy, request: &RefundRequest<'a>) -> Result<Self, RefundError> {
+        let (reservation, quantity, at) = (request.reservation(), request.quantity(), request.at());
+        if quantity > reservation.quantity() {
+            return Err(InvalidQuantity::AboveOwned { requested: quantity, owned: reservation.quantity() }.into());
+        }
+        if at < reservation.purchased_at() {
+            return Err(RefundError::BeforePurchase { at, purchased_at: reservation.purchased_at() });
+        }
+        if at.date_naive() >= reservation.schedule().end() {
+            return Err(RefundError::AfterTerm { at, end: reservation.schedule().end() });
+        }
+        let rates = FeeRates::of(*policy.early_termination_fee(), request.fee_rate());
+        let ceiling = ceiling(policy, request)?;
+        Ok(Self { policy, reservation, quantity, usage: request.usage(), rates, ceiling })
+    }
+
+    fn rates_or_waived(&self) -> FeeRates {
+        self.rates.unwrap_or(FeeRates::WAIVED)
+    }
+
+    fn amounts_on(&self, date: NaiveDate) -> Result<Amounts, RefundError> {
+        let schedule = self.reservation.schedule();
+        let over = || RefundError::AfterTerm { at: crate::calendar::midnight(date), end: schedule.end() };
+        let proration = Proration::on(date, schedule, *self.policy.day_count()).ok_or_else(over)?;
+        let payments = self.reservation.payments();
+        let (payment, status) = payments.pricing_period(proration.payment()).ok_or(InvalidQuantity::Zero)?;
+        let part = Share::of_units(self.quantity, payment.covers())
+            .ok_or(InvalidQuantity::AboveOwned { requested: self.quantity, owned: payment.covers() })?;
+        let kind = self.credit_kind(date, status);
+        let rates = match kind {
+            CreditKind::Full => FeeRates::WAIVED,
+            CreditKind::Prorated | CreditKind::NothingPaid => {
+                self.rates.ok_or(RefundError::FeeRateMissing { policy: self.policy.name() })?
+            }
+        };
+        let share = match kind {
+            CreditKind::Full => Some(Share::WHOLE),
+            CreditKind::Prorated => Some(proration.left()),
+            CreditKind::NothingPaid => None,
+        };
+        let outstanding = u64::from(schedule.payments().saturating_sub(payments.completed()));
+        let side = |price: Money, ceiling: Option<u64>| -> Result<MinorSide, RefundError> {
+            let unit = price.share_in_minor(part)?;
+            let basis = ceiling.map_or(unit, |ceiling| unit.min(ceiling));
+            let credit = share.map_or(0, |share| share_of_minor(basis, share));
+            let too_large = MoneyError::TooLarge { currency: price.currency() };
+            let remaining_commitment = unit.checked_mul(outstanding).ok_or(too_large)?;
+            Ok(with_fees(
+                MinorSide { unit, credit, fee: 0, reserved_fee: 0, refund: credit, remaining_commitment },
+                rates,
+            ))
+        };
+        let price = payment.price();
+        Ok(Amounts {
+            proration,
+            kind,
+            billing: side(price.billing(), self.ceiling)?,
+            pricing: side(price.pricing(), None)?,
+        })
+    }
+
+    fn credit_kind(&self, date: NaiveDate, status: PaymentStatus) -> CreditKind {
+        if status == PaymentStatus::Outstanding {
+            CreditKind::NothingPaid
+        } else if self.policy.full_refund_window().is_some_and(|window| self.is_inside(window, date)) {
+            CreditKind::Full
+        } else {
+            CreditKind::Prorated
+        }
+    }
+
+    /// Whether the date is inside the full-refund window; before the start it is.
+    fn is_inside(&self, window: FullRefundWindow, date: NaiveDate) -> bool {
+        let usage_fits = match window.usage() {
+            UsageCondition::Any => true,
+            UsageCondition::Unused => self.usage == Usage::Unused,
+        };
+        usage_fits && self.reservation.schedule().whole_term().days_used(date) <= u32::from(window.days())
+    }
+}
+
+/// The current price in minor units, when the policy looks at it and the caller gave it.
+fn ceiling(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Result<Option<u64>, RefundError> {
+    let Some(price) = request.current_price() else { return Ok(None) };
+    let expected = request.reservation().currency();
+    if price.currency() != expected {
+        return Err(RefundError::CurrentPriceCurrency { found: price.currency(), expected });
+    }
+    if price.is_negative() {
+        return Err(RefundError::CurrentPriceNegative { price });
+    }
+    match policy.refund_basis() {
+        RefundBasis::PricePaid => Ok(None),
+        RefundBasis::LowerOfPaidAndCurrent => Ok(Some(price.share_in_minor(Share::WHOLE)?)),
+    }
+}
+
+/// Takes the fees off the credit. A rate is at most 1, so a fee is never above the credit.
+fn with_fees(side: MinorSide, rates: FeeRates) -> MinorSide {
+    let fee_at = |rate: Rate| if rate.is_zero() { 0 } else { share_of_minor(side.credit, rate.share()) };
+    let fee = fee_at(rates.charged());
+    let reserved = if rates.reserved() == rates.charged() { fee } else { fee_at(rates.reserved()) };
+    MinorSide { fee, reserved_fee: reserved.saturating_sub(fee), refund: side.credit.saturating_sub(fee), ..side }
+}

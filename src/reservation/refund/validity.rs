@@ -1,0 +1,84 @@
+//! Until when a quote holds.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Amounts, CreditKind, QuoteTerms, RefundError};
+use crate::calendar::{add_days, days_between, midnight};
+use crate::policy::reservation::DayCount;
+
+/// The first midnight at which the amounts differ from today's, at the latest the end of the term.
+pub(super) fn valid_until(
+    terms: &QuoteTerms<'_>,
+    today: NaiveDate,
+    amounts: &Amounts,
+) -> Result<DateTime<Utc>, RefundError> {
+    let day = match changes_soon(terms, today, amounts) {
+        Some(day) => day,
+        None => first_change(terms, today, amounts)?,
+    };
+    Ok(midnight(day))
+}
+
+/// The short answer, for all but tiny payments and last days of a period.
+///
+/// Where a day is worth more than one minor unit, each day's credit differs from the day before's: rounding moves
+/// two amounts closer by at most one minor unit.
+fn changes_soon(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> Option<NaiveDate> {
+    let (period, total) = (amounts.proration.period(), u64::from(amounts.proration.total()));
+    let by_day = *terms.policy.day_count() == DayCount::CalendarDays;
+    // The US dollar side has no ceiling, so its unit is what the credit is a share of.
+    if !by_day || today < period.start() || amounts.pricing.unit <= total {
+        return None;
+    }
+    let change = match amounts.kind {
+        CreditKind::Prorated => today.succ_opt()?,
+        CreditKind::Full => {
+            let window = (*terms.policy.full_refund_window())?;
+            add_days(terms.reservation.schedule().start(), u32::from(window.days()).checked_add(1)?)?
+        }
+        CreditKind::NothingPaid => return None,
+    };
+    (change < period.end()).then_some(change)
+}
+
+/// The long answer: within a period credits never rise, so the first change is found by halving; then the next
+/// period is looked at.
+fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> Result<NaiveDate, RefundError> {
+    let end = terms.reservation.schedule().end();
+    let same = |day: NaiveDate| -> Result<bool, RefundError> {
+        let then = terms.amounts_on(day)?;
+        Ok((then.billing, then.pricing) == (amounts.billing, amounts.pricing))
+    };
+    let (mut known, mut period_end) = (today, amounts.proration.period().end());
+    loop {
+        let last = period_end.pred_opt().unwrap_or(known);
+        if !same(last)? {
+            return halve(known, last, same);
+        }
+        if period_end >= end {
+            return Ok(end);
+        }
+        if !same(period_end)? {
+            return Ok(period_end);
+        }
+        known = period_end;
+        period_end = terms.amounts_on(known)?.proration.period().end();
+    }
+}
+
+/// The first day that is not the same, between one that is and one that is not.
+fn halve(
+    mut same_day: NaiveDate,
+    mut other_day: NaiveDate,
+    same: impl Fn(NaiveDate) -> Result<bool, RefundError>,
+) -> Result<NaiveDate, RefundError> {
+    while let Some(apart) = days_between(same_day, other_day).filter(|apart| *apart > 1) {
+        let Some(middle) = add_days(same_day, apart.div_euclid(2)) else { break };
+        if same(middle)? {
+            same_day = middle;
+        } else {
+            other_day = middle;
+        }
+    }
+    Ok(other_day)
+}

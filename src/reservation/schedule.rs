@@ -1,0 +1,265 @@
+//! When a reservation runs, and which days each payment covers.
+
+use core::fmt;
+
+use chrono::NaiveDate;
+
+use crate::calendar::{Period, Term, add_months, whole_months};
+
+/// How a reservation is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum BillingPlan {
+    /// One payment for the whole term.
+    Upfront,
+    /// One payment a month.
+    Monthly,
+}
+
+/// A text that is no billing plan.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a billing plan, expected `Upfront` or `Monthly`")]
+#[non_exhaustive]
+pub struct InvalidBillingPlan {
+    text: String,
+}
+
+impl BillingPlan {
+    /// The plan with the service's name for it.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidBillingPlan`] for anything but `Upfront` and `Monthly`, compared without regard to case.
+    pub fn from_name(name: &str) -> Result<Self, InvalidBillingPlan> {
+        [Self::Upfront, Self::Monthly]
+            .into_iter()
+            .find(|plan| plan.name().eq_ignore_ascii_case(name))
+            .ok_or_else(|| InvalidBillingPlan { text: name.chars().take(40).collect() })
+    }
+
+    /// The service's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Upfront => "Upfront",
+            Self::Monthly => "Monthly",
+        }
+    }
+}
+
+impl fmt::Display for BillingPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The term of a reservation and the days that each of its payments covers.
+///
+/// Payment `k`, counted from 0, covers the days from the start plus `k` months up to the start plus `k + 1` months;
+/// an upfront payment covers the whole term. A payment that succeeds late moves nothing.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::calendar::Term;
+/// use reservation_policy::reservation::{BillingPlan, Schedule};
+///
+/// let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// assert_eq!(schedule.payments(), 12);
+/// let (index, period) = schedule.period_on("2023-03-01".parse()?).ok_or("after the end")?;
+/// assert_eq!((index, period.to_string()), (1, "2023-02-28 to 2023-03-31".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-25` for starts at the end of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Wire", into = "Wire"))]
+pub struct Schedule {
+    term: Term,
+    plan: BillingPlan,
+    whole: Period,
+}
+
+/// A term that ends after the last day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a term of {term} from `{start}` ends after the calendar does, expected an earlier start")]
+#[non_exhaustive]
+pub struct InvalidSchedule {
+    start: NaiveDate,
+    term: Term,
+}
+
+impl Schedule {
+    /// A term that starts on this UTC date.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSchedule`] when its end is past the year 262142.
+    pub fn new(start: NaiveDate, term: Term, plan: BillingPlan) -> Result<Self, InvalidSchedule> {
+        let whole = add_months(start, term.months()).and_then(|end| Period::new(start, end).ok());
+        whole.map(|whole| Self { term, plan, whole }).ok_or(InvalidSchedule { start, term })
+    }
+
+    /// The first day of the term.
+    #[must_use]
+    pub const fn start(&self) -> NaiveDate {
+        self.whole.start()
+    }
+
+    /// The first day after the term.
+    #[must_use]
+    pub const fn end(&self) -> NaiveDate {
+        self.whole.end()
+    }
+
+    /// The length.
+    #[must_use]
+    pub const fn term(&self) -> Term {
+        self.term
+    }
+
+    /// How it is paid.
+    #[must_use]
+    pub const fn plan(&self) -> BillingPlan {
+        self.plan
+    }
+
+    /// The days of the whole term.
+    #[must_use]
+    pub const fn whole_term(&self) -> Period {
+        self.whole
+    }
+
+    /// How many payments the plan has: 1, 12, 36 or 60.
+    #[must_use]
+    pub const fn payments(&self) -> u32 {
+        match self.plan {
+            BillingPlan::Upfront => 1,
+            BillingPlan::Monthly => self.term.months(),
+        }
+    }
+
+    /// How many months a payment covers.
+    #[must_use]
+    pub const fn months_each(&self) -> u32 {
+        match self.plan {
+            BillingPlan::Upfront => self.term.months(),
+            BillingPlan::Monthly => 1,
+        }
+    }
+
+    /// The days that payment `index`, counted from 0, covers; `None` when the plan has no such payment.
+    #[must_use]
+    pub fn period(&self, index: u32) -> Option<Period> {
+        if index >= self.payments() {
+            return None;
+        }
+        match self.plan {
+            BillingPlan::Upfront => Some(self.whole),
+            BillingPlan::Monthly => {
+                let start = add_months(self.start(), index)?;
+                Period::new(start, add_months(self.start(), index.checked_add(1)?)?).ok()
+            }
+        }
+    }
+
+    /// The payment whose days hold this UTC date, and those days.
+    ///
+    /// A date before the term belongs to the first payment, of which nothing is used yet. `None` from the end on.
+    #[must_use]
+    pub fn period_on(&self, date: NaiveDate) -> Option<(u32, Period)> {
+        if date >= self.end() {
+            return None;
+        }
+        let index = match self.plan {
+            BillingPlan::Upfront => 0,
+            BillingPlan::Monthly => whole_months(self.start(), date).unwrap_or(0),
+        };
+        Some((index, self.period(index)?))
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Schedule", deny_unknown_fields)]
+struct Wire {
+    start: NaiveDate,
+    term: Term,
+    plan: BillingPlan,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Wire> for Schedule {
+    type Error = InvalidSchedule;
+
+    fn try_from(wire: Wire) -> Result<Self, InvalidSchedule> {
+        Self::new(wire.start, wire.term, wire.plan)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Schedule> for Wire {
+    fn from(schedule: Schedule) -> Self {
+        Self { start: schedule.start(), term: schedule.term, plan: schedule.plan }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schedule(start: &str, term: Term, plan: BillingPlan) -> Schedule {
+        Schedule::new(start.parse().unwrap(), term, plan).unwrap()
+    }
+
+    #[test]
+    fn the_periods_tile_the_term_for_every_anchor() {
+        let mut start: NaiveDate = "2023-12-25".parse().unwrap();
+        for _ in 0..400 {
+            for term in Term::ALL {
+                let schedule = Schedule::new(start, term, BillingPlan::Monthly).unwrap();
+                let mut next = start;
+                for index in 0..schedule.payments() {
+                    let period = schedule.period(index).unwrap();
+                    assert_eq!(period.start(), next, "{start} {index}");
+                    assert!((28..=31).contains(&period.days()), "{start} {index}");
+                    next = period.end();
+                }
+                assert_eq!(next, schedule.end(), "{start}");
+            }
+            start = start.succ_opt().unwrap();
+        }
+    }
+
+    #[test]
+    fn an_upfront_term_has_its_calendar_length() {
+        for (start, term, days) in [
+            ("2022-01-01", Term::OneYear, 365),
+            ("2024-01-01", Term::OneYear, 366),
+            ("2021-03-01", Term::ThreeYears, 1096),
+            ("2021-03-01", Term::OneYear, 365),
+            ("2020-03-01", Term::ThreeYears, 1095),
+            ("2021-01-01", Term::FiveYears, 1826),
+            ("2020-01-01", Term::FiveYears, 1827),
+        ] {
+            assert_eq!(schedule(start, term, BillingPlan::Upfront).whole_term().days(), days, "{start} {term}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_on_the_day_the_term_ends() {
+        let schedule = schedule("2024-02-29", Term::OneYear, BillingPlan::Monthly);
+        assert_eq!(schedule.period_on("2025-02-27".parse().unwrap()).unwrap().0, 11);
+        assert_eq!(schedule.period_on("2025-02-28".parse().unwrap()), None);
+        assert_eq!(schedule.period_on("2024-01-01".parse().unwrap()).unwrap().0, 0);
+    }
+
+    #[test]
+    fn a_term_past_the_calendar_is_an_error() {
+        assert!(Schedule::new(NaiveDate::MAX, Term::OneYear, BillingPlan::Upfront).is_err());
+        assert!(Schedule::new(NaiveDate::MIN, Term::FiveYears, BillingPlan::Monthly).is_ok());
+    }
+}
