@@ -1,6 +1,8 @@
 //! The rules of Azure Reservations and of CSP software purchases, as pure functions over typed facts.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "azure")]
+pub mod azure;
 pub mod batch;
 pub mod calendar;
 pub mod decision;

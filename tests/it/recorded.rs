@@ -1,7 +1,7 @@
 //! Recorded and published figures, every row to the cent.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use reservation_policy::calendar::{Term, Period};
+use reservation_policy::calendar::{Period, Term};
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::Requester;
 use reservation_policy::reservation::refund::{CreditKind, RefundQuote, RefundRequest};
