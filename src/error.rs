@@ -1,6 +1,7 @@
 //! One error for callers who do not want to tell the kinds apart.
 
-use crate::{calendar, money, quantity, rule};
+use crate::reservation::vm_size;
+use crate::{calendar, money, quantity, region, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,4 +34,10 @@ pub enum Error {
     /// A rule that does not exist.
     #[error(transparent)]
     Rule(#[from] rule::UnknownRule),
+    /// A name that is no region's.
+    #[error(transparent)]
+    Region(#[from] region::InvalidRegion),
+    /// A name that is no virtual machine size's.
+    #[error(transparent)]
+    VmSize(#[from] vm_size::InvalidVmSize),
 }

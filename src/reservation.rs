@@ -2,3 +2,4 @@
 
 pub mod cap;
 pub mod storage_swap;
+pub mod vm_size;

@@ -1,5 +1,7 @@
 //! The table of rules: complete, in plain lines, and the same on the page as in the code.
 
+#![expect(clippy::unwrap_used, reason = "writing into a string cannot fail")]
+
 use core::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet};
 
