@@ -1,8 +1,8 @@
 //! One error for callers who do not want to tell the kinds apart.
 
 use crate::policy::reservation as reservation_policy;
-use crate::reservation::{self, cap, payment, refund, schedule};
-use crate::{calendar, money, quantity, rule};
+use crate::reservation::{self, cap, payment, refund, schedule, vm_size};
+use crate::{calendar, money, quantity, region, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,4 +71,10 @@ pub enum Error {
     /// A ledger that refuses an entry.
     #[error(transparent)]
     Ledger(#[from] cap::LedgerError),
+    /// A name that is no region's.
+    #[error(transparent)]
+    Region(#[from] region::InvalidRegion),
+    /// A name that is no virtual machine size's.
+    #[error(transparent)]
+    VmSize(#[from] vm_size::InvalidVmSize),
 }

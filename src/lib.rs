@@ -12,6 +12,7 @@ pub mod money;
 pub mod permission;
 pub mod policy;
 pub mod quantity;
+pub mod region;
 pub mod reservation;
 pub mod resource;
 pub mod role;

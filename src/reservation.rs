@@ -24,6 +24,7 @@ pub mod proration;
 pub mod refund;
 pub mod schedule;
 pub mod storage_swap;
+pub mod vm_size;
 
 pub use self::payment::{InvalidPayments, InvalidPrice, Payment, Payments, Price};
 pub use self::schedule::{BillingPlan, InvalidSchedule, Schedule};

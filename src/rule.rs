@@ -2,7 +2,8 @@
 //!
 //! A [`RuleId`] stands for one sentence of the source documents (`CAP-03`), for one row of the later editions
 //! (`L-06`), or for one choice between sentences that contradict each other (`CON-02`) or leave something open
-//! (`AMB-09`). The table with the meaning and the sources of each is the module's [`RuleId::ALL`].
+//! (`AMB-09`). [`RuleId::ALL`] lists them, each with its kind, its sources and its meaning; `docs/rules.md` is that
+//! list as a page, and `docs/decisions.md` tells how each contradiction and each open question is settled.
 
 use core::fmt;
 
@@ -65,6 +66,43 @@ impl Source {
             Self::Recorded => "2022-06 to 2023-03",
             Self::Reading => "2026-11",
         }
+    }
+}
+
+/// What kind of sentence a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum RuleKind {
+    /// A rule that an answer of this crate can depend on.
+    Rule,
+    /// Steps in a portal, or text beside them: nothing to compute.
+    Steps,
+    /// Links to other pages, and nothing else.
+    LinksOnly,
+    /// A row of a later edition, or of the recorded answers.
+    Edition,
+    /// How this crate settles a contradiction or an open question; see `docs/decisions.md`.
+    Choice,
+}
+
+/// The kind in plain words: `links only`.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::rule::RuleId;
+///
+/// assert_eq!(RuleId::Refdoc01.kind().to_string(), "links only");
+/// ```
+impl fmt::Display for RuleKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Rule => "rule",
+            Self::Steps => "steps",
+            Self::LinksOnly => "links only",
+            Self::Edition => "edition",
+            Self::Choice => "choice",
+        })
     }
 }
 
