@@ -1,6 +1,6 @@
 //! One error for callers who do not want to tell the kinds apart.
 
-use crate::{calendar, money, quantity, rule};
+use crate::{calendar, market, money, quantity, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,4 +33,16 @@ pub enum Error {
     /// A rule that does not exist.
     #[error(transparent)]
     Rule(#[from] rule::UnknownRule),
+    /// A text that names no market.
+    #[error(transparent)]
+    Market(#[from] market::UnknownMarket),
+    /// A text that is no market's code.
+    #[error(transparent)]
+    MarketCode(#[from] market::InvalidMarketCode),
+    /// A text that names no list of markets.
+    #[error(transparent)]
+    MarketList(#[from] market::UnknownMarketList),
+    /// A day before the first list of markets.
+    #[error(transparent)]
+    NoMarketList(#[from] market::NoMarketList),
 }
