@@ -190,10 +190,7 @@ impl MarketList {
     }
 
     fn answer(self, code: MarketCode, part: Option<&'static str>) -> MarketAnswer {
-        let counts = |name: ListedName| part.is_none_or(|part| part == name.english);
-        let availability =
-            if self.names_of(code).any(counts) { Availability::Unavailable } else { Availability::NotListed };
-        MarketAnswer { list: self.id, code, part, availability }
+        MarketAnswer { list: self.id, code, part, availability: availability(self.names_of(code), part) }
     }
 
     /// Every name on the list with its code, by alpha-2 code and then by name.
@@ -229,6 +226,15 @@ impl MarketList {
             english: name.english,
             japanese: if in_japanese { name.japanese } else { None },
         })
+    }
+}
+
+/// What a list with these names says of a whole code, or of the part of it with this name.
+fn availability(mut listed: impl Iterator<Item = ListedName>, part: Option<&str>) -> Availability {
+    if listed.any(|name| part.is_none_or(|part| part == name.english)) {
+        Availability::Unavailable
+    } else {
+        Availability::NotListed
     }
 }
 
@@ -434,6 +440,25 @@ mod serde_impls {
             answer.serialize_field("list", &self.list)?;
             answer.serialize_field("listed_as", &self.listed_as().collect::<Vec<ListedName>>())?;
             answer.end()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // No list has been published with only some of the parts of a code.
+    #[test]
+    fn a_list_with_one_part_answers_for_that_part_and_for_the_whole_code() {
+        let listed = [ListedName { english: "Saba", japanese: None }];
+        for (part, expected) in [
+            (None, Availability::Unavailable),
+            (Some("Saba"), Availability::Unavailable),
+            (Some("Bonaire"), Availability::NotListed),
+        ] {
+            assert_eq!(availability(listed.into_iter(), part), expected, "{part:?}");
+            assert_eq!(availability([].into_iter(), part), Availability::NotListed, "{part:?}");
         }
     }
 }

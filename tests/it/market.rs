@@ -558,10 +558,10 @@ fn answers_codes_and_lists_have_one_json_form() {
         json(look_up("Norway")),
         r#"{"name":"Norway","code":"NO","availability":"not_listed","list":"2019-12","listed_as":[]}"#
     );
-    for edition in MarketListEdition::ALL.iter().copied() {
-        let text = serde_json::to_string(&edition).unwrap();
+    for edition in MarketListEdition::ALL {
+        let text = serde_json::to_string(edition).unwrap();
         assert_eq!(text, format!("\"{edition}\""));
-        assert_eq!(serde_json::from_str::<MarketListEdition>(&text).unwrap(), edition);
+        assert_eq!(serde_json::from_str::<MarketListEdition>(&text).unwrap(), *edition);
     }
     assert_eq!(serde_json::from_str::<MarketCode>("\"XK\"").unwrap(), code("XKX"));
     assert_eq!(serde_json::to_string(&code("XKX")).unwrap(), "\"XK\"");
