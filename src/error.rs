@@ -2,7 +2,7 @@
 
 use crate::policy::reservation as reservation_policy;
 use crate::reservation::{self, cap, payment, refund, schedule, vm_size};
-use crate::{calendar, money, quantity, region, rule};
+use crate::{calendar, market, money, quantity, region, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -77,4 +77,16 @@ pub enum Error {
     /// A name that is no virtual machine size's.
     #[error(transparent)]
     VmSize(#[from] vm_size::InvalidVmSize),
+    /// A text that names no market.
+    #[error(transparent)]
+    Market(#[from] market::UnknownMarket),
+    /// A text that is no market's code.
+    #[error(transparent)]
+    MarketCode(#[from] market::InvalidMarketCode),
+    /// A text that names no list of markets.
+    #[error(transparent)]
+    MarketList(#[from] market::UnknownMarketList),
+    /// A day before the first list of markets.
+    #[error(transparent)]
+    NoMarketList(#[from] market::NoMarketList),
 }
