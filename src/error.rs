@@ -1,5 +1,6 @@
 //! One error for callers who do not want to tell the kinds apart.
 
+use crate::reservation::cap;
 use crate::{calendar, money, quantity, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
@@ -33,4 +34,13 @@ pub enum Error {
     /// A rule that does not exist.
     #[error(transparent)]
     Rule(#[from] rule::UnknownRule),
+    /// A text that can't be the id of a refund.
+    #[error(transparent)]
+    RefundId(#[from] cap::InvalidRefundId),
+    /// Figures that can't belong to one refund.
+    #[error(transparent)]
+    CapEntry(#[from] cap::InvalidCapEntry),
+    /// A change that the refund ledger refuses.
+    #[error(transparent)]
+    Ledger(#[from] cap::LedgerError),
 }
