@@ -85,10 +85,11 @@ impl core::str::FromStr for RefundId {
 ///
 /// ```
 /// use reservation_policy::UsdAmount;
+/// use reservation_policy::chrono::{TimeZone, Utc};
 /// use reservation_policy::reservation::cap::{CapEntry, CapMeasure, RefundId};
 ///
 /// // As the live service answered once: 0.42 back, and 18.06 that need not be paid any more.
-/// let at = "2023-03-10T03:07:12Z".parse()?;
+/// let at = Utc.with_ymd_and_hms(2023, 3, 10, 3, 7, 12).single().ok_or("no such instant")?;
 /// let entry = CapEntry::new(RefundId::new("refund-1")?, at, UsdAmount::parse("0.42")?)
 ///     .with_cancelled_commitment(UsdAmount::parse("18.48")?)?;
 /// assert_eq!(entry.counted(CapMeasure::Refunded), UsdAmount::parse("0.42")?);

@@ -21,10 +21,12 @@ use crate::money::UsdAmount;
 ///
 /// ```
 /// use reservation_policy::UsdAmount;
+/// use reservation_policy::chrono::{TimeZone, Utc};
 /// use reservation_policy::reservation::cap::{CapEntry, Recorded, RefundId, RefundLedger};
 ///
 /// let id = RefundId::new("refund-1")?;
-/// let entry = CapEntry::new(id.clone(), "2023-03-10T03:07:12Z".parse()?, UsdAmount::parse("367.81")?);
+/// let at = Utc.with_ymd_and_hms(2023, 3, 10, 3, 7, 12).single().ok_or("no such instant")?;
+/// let entry = CapEntry::new(id.clone(), at, UsdAmount::parse("367.81")?);
 /// let mut ledger = RefundLedger::new();
 /// assert_eq!(ledger.record(entry.clone())?, Recorded::New);
 /// assert_eq!(ledger.record(entry)?, Recorded::AlreadyThere);
@@ -112,9 +114,10 @@ impl RefundLedger {
     ///
     /// ```
     /// use reservation_policy::UsdAmount;
+    /// use reservation_policy::chrono::{TimeZone, Utc};
     /// use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
     ///
-    /// let at = "2023-03-10T03:07:12Z".parse()?;
+    /// let at = Utc.with_ymd_and_hms(2023, 3, 10, 3, 7, 12).single().ok_or("no such instant")?;
     /// let entry = CapEntry::new(RefundId::new("refund-1")?, at, UsdAmount::parse("367.81")?);
     /// assert_eq!(RefundLedger::from_entries([entry.clone()])?.len(), 1);
     /// assert!(RefundLedger::from_entries([entry.clone(), entry]).is_err());

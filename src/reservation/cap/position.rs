@@ -17,21 +17,23 @@ use crate::money::UsdAmount;
 ///
 /// ```
 /// use reservation_policy::UsdAmount;
+/// use reservation_policy::chrono::{TimeZone, Utc};
 /// use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundId, RefundLedger};
 ///
 /// let mut ledger = RefundLedger::new();
-/// for (id, at, dollars) in [("a", "2023-01-10T00:00:00Z", 30_000), ("b", "2023-06-10T00:00:00Z", 15_000)] {
-///     ledger.record(CapEntry::new(RefundId::new(id)?, at.parse()?, UsdAmount::from_dollars(dollars)))?;
+/// let day = |year, month, day| Utc.with_ymd_and_hms(year, month, day, 0, 0, 0).single().ok_or("no such day");
+/// for (id, at, dollars) in [("a", day(2023, 1, 10)?, 30_000), ("b", day(2023, 6, 10)?, 15_000)] {
+///     ledger.record(CapEntry::new(RefundId::new(id)?, at, UsdAmount::from_dollars(dollars)))?;
 /// }
 /// let cap = RefundCap::new(UsdAmount::from_dollars(50_000), CapWindow::TWELVE_MONTHS, CapMeasure::Refunded);
-/// let position = ledger.position("2023-07-01T00:00:00Z".parse()?, &cap);
+/// let position = ledger.position(day(2023, 7, 1)?, &cap);
 ///
 /// assert_eq!(position.used(), UsdAmount::from_dollars(45_000));
 /// assert_eq!(position.remaining(), UsdAmount::from_dollars(5_000));
 /// assert!(position.fits(UsdAmount::from_dollars(5_000)), "exactly the limit is allowed");
 /// let amount = UsdAmount::parse("5000.01")?;
 /// assert!(!position.fits(amount));
-/// assert_eq!(position.earliest_fit(amount), Some("2024-01-10T00:00:00Z".parse()?));
+/// assert_eq!(position.earliest_fit(amount), Some(day(2024, 1, 10)?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -144,15 +146,17 @@ impl<'ledger> CapPosition<'ledger> {
     ///
     /// ```
     /// use reservation_policy::UsdAmount;
+    /// use reservation_policy::chrono::{TimeZone, Utc};
     /// use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundId, RefundLedger};
     ///
     /// // Both lapse on 28 February 2025, the later one first.
     /// let mut ledger = RefundLedger::new();
-    /// for (id, at, dollars) in [("a", "2024-02-28T23:00:00Z", 100), ("b", "2024-02-29T01:00:00Z", 20)] {
-    ///     ledger.record(CapEntry::new(RefundId::new(id)?, at.parse()?, UsdAmount::from_dollars(dollars)))?;
+    /// let hour = |month, day, hour| Utc.with_ymd_and_hms(2024, month, day, hour, 0, 0).single().ok_or("no such hour");
+    /// for (id, at, dollars) in [("a", hour(2, 28, 23)?, 100), ("b", hour(2, 29, 1)?, 20)] {
+    ///     ledger.record(CapEntry::new(RefundId::new(id)?, at, UsdAmount::from_dollars(dollars)))?;
     /// }
     /// let cap = RefundCap::new(UsdAmount::from_dollars(50_000), CapWindow::TWELVE_MONTHS, CapMeasure::Refunded);
-    /// let position = ledger.position("2024-03-01T00:00:00Z".parse()?, &cap);
+    /// let position = ledger.position(hour(3, 1, 0)?, &cap);
     /// let shown: Vec<String> =
     ///     position.releases().map(|release| format!("{} at {}", release.amount(), release.at())).collect();
     /// assert_eq!(shown, ["20.00 at 2025-02-28 01:00:00 UTC", "100.00 at 2025-02-28 23:00:00 UTC"]);

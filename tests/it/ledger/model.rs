@@ -86,12 +86,12 @@ fn expiry(window: CapWindow, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         CapWindow::RollingMonths(months) => {
             let month = i64::from(date.year()) * 12 + i64::from(date.month0()) + i64::from(months.get());
             let (year, month) =
-                (i32::try_from(month.div_euclid(12)).unwrap(), u32::try_from(month.rem_euclid(12)).unwrap() + 1);
+                (i32::try_from(month.div_euclid(12)).ok()?, u32::try_from(month.rem_euclid(12)).ok()? + 1);
             let day = (1..=date.day()).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day))?;
             Some(day.and_time(at.time()).and_utc())
         }
         CapWindow::CalendarYear => {
-            Some(NaiveDate::from_ymd_opt(date.year() + 1, 1, 1)?.and_hms_opt(0, 0, 0).unwrap().and_utc())
+            Some(NaiveDate::from_ymd_opt(date.year() + 1, 1, 1)?.and_hms_opt(0, 0, 0)?.and_utc())
         }
         other => panic!("no model of {other}"),
     }
