@@ -25,9 +25,10 @@
 //!
 //! ```
 //! use reservation_policy::UsdAmount;
+//! use reservation_policy::chrono::{TimeDelta, TimeZone, Utc};
 //! use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundId, RefundLedger};
 //!
-//! let at = "2023-03-10T08:00:00Z".parse()?;
+//! let at = Utc.with_ymd_and_hms(2023, 3, 10, 8, 0, 0).single().ok_or("no such instant")?;
 //! let returned = CapEntry::new(RefundId::new("refund-1")?, at, UsdAmount::ZERO)
 //!     .with_cancelled_commitment(UsdAmount::from_dollars(2_400))?;
 //! let mut ledger = RefundLedger::new();
@@ -37,7 +38,7 @@
 //! let cap = RefundCap::new(limit, CapWindow::DAYS_365, CapMeasure::CancelledCommitment);
 //! let position = ledger.position(at, &cap);
 //! assert_eq!(position.remaining(), UsdAmount::from_dollars(47_600));
-//! assert_eq!(position.earliest_fit(limit), Some("2024-03-09T08:00:00Z".parse()?));
+//! assert_eq!(position.earliest_fit(limit), Some(at + TimeDelta::days(365)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -53,6 +54,7 @@ use crate::money::UsdAmount;
 mod entry;
 mod ledger;
 mod position;
+mod timeline;
 mod window;
 
 pub use entry::{CapEntry, InvalidCapEntry, InvalidRefundId, RefundId};
@@ -64,11 +66,12 @@ pub use position::{CapPosition, Release};
 /// # Examples
 ///
 /// ```
+/// use reservation_policy::chrono::{TimeZone, Utc};
 /// use reservation_policy::reservation::cap::CapWindow;
 ///
 /// const WINDOW: CapWindow = CapWindow::TWELVE_MONTHS;
-/// let leap_day = "2024-02-29T10:00:00Z".parse()?;
-/// assert_eq!(WINDOW.expiry(leap_day), Some("2025-02-28T10:00:00Z".parse()?));
+/// let leap_day = Utc.with_ymd_and_hms(2024, 2, 29, 10, 0, 0).single().ok_or("no such instant")?;
+/// assert_eq!(WINDOW.expiry(leap_day), Utc.with_ymd_and_hms(2025, 2, 28, 10, 0, 0).single());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

@@ -29,10 +29,10 @@ pub struct RefundId(Arc<str>);
 #[non_exhaustive]
 pub enum InvalidRefundId {
     /// No text at all.
-    #[error("refund id `` is empty, expected 1 to {max} characters", max = RefundId::MAX_CHARS)]
+    #[error("refund id is empty, expected 1 to {max} characters", max = RefundId::MAX_CHARS)]
     Empty,
     /// Too much text.
-    #[error("refund id `{start}` goes on too long, expected 1 to {max} characters", max = RefundId::MAX_CHARS)]
+    #[error("refund id `{start}` goes on for too long, expected 1 to {max} characters", max = RefundId::MAX_CHARS)]
     TooLong {
         /// How the text begins, shortened to 40 characters.
         start: String,
@@ -85,14 +85,15 @@ impl core::str::FromStr for RefundId {
 ///
 /// ```
 /// use reservation_policy::UsdAmount;
+/// use reservation_policy::chrono::{TimeZone, Utc};
 /// use reservation_policy::reservation::cap::{CapEntry, CapMeasure, RefundId};
 ///
-/// // The recorded answer of the live service: 0.42 back, and 17.64 that need not be paid any more.
-/// let at = "2023-03-10T03:07:12Z".parse()?;
+/// // As the live service answered once: 0.42 back, and 18.06 that need not be paid any more.
+/// let at = Utc.with_ymd_and_hms(2023, 3, 10, 3, 7, 12).single().ok_or("no such instant")?;
 /// let entry = CapEntry::new(RefundId::new("refund-1")?, at, UsdAmount::parse("0.42")?)
-///     .with_cancelled_commitment(UsdAmount::parse("18.06")?)?;
+///     .with_cancelled_commitment(UsdAmount::parse("18.48")?)?;
 /// assert_eq!(entry.counted(CapMeasure::Refunded), UsdAmount::parse("0.42")?);
-/// assert_eq!(entry.counted(CapMeasure::CancelledCommitment), UsdAmount::parse("18.06")?);
+/// assert_eq!(entry.counted(CapMeasure::CancelledCommitment), UsdAmount::parse("18.48")?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -111,7 +111,7 @@ pub(super) fn assess_cap(
     counted: UsdAmount,
     reasons: &mut Vec<RefundReason>,
 ) -> CapAssessment {
-    let (limit, used_before, fits) = (position.limit(), position.used(), position.fits(counted));
+    let (limit, used_before, fits) = (position.cap().limit(), position.used(), position.fits(counted));
     let earliest = if fits { Some(position.at()) } else { position.earliest_fit(counted) };
     if !fits {
         reasons.push(RefundReason::CapExceeded {

@@ -1,0 +1,293 @@
+//! Entries in the order of their instants, with running totals: sums over any stretch of time without adding up.
+//!
+//! The entries stand in chunks of bounded size, each sorted, one after the other. An entry carries the running total of
+//! its chunk, a chunk the total of all chunks before it, so the total before any instant is found by two binary
+//! searches. A new entry moves at most one chunk's worth of others, and one number in each later chunk.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{CapEntry, CapMeasure, RefundId};
+use crate::calendar;
+use crate::money::UsdAmount;
+
+/// The most entries in one chunk. Large enough that there are few chunks, small enough that moving one is cheap.
+const CHUNK: usize = 512;
+
+/// A place between instants, just before or just after one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cut {
+    at: DateTime<Utc>,
+    side: Side,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Before,
+    After,
+}
+
+impl Cut {
+    /// Before everything.
+    pub(super) const START: Self = Self { at: DateTime::<Utc>::MIN_UTC, side: Side::Before };
+
+    /// Just before the first instant of a day.
+    pub(super) fn day(day: NaiveDate) -> Self {
+        Self { at: calendar::midnight(day), side: Side::Before }
+    }
+
+    /// Just after an instant.
+    pub(super) const fn after(at: DateTime<Utc>) -> Self {
+        Self { at, side: Side::After }
+    }
+
+    fn is_behind(self, at: DateTime<Utc>) -> bool {
+        match self.side {
+            Side::Before => self.at <= at,
+            Side::After => self.at < at,
+        }
+    }
+}
+
+/// The instants between two cuts; none when the second is not later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    from: Cut,
+    to: Cut,
+}
+
+impl Span {
+    pub(super) const fn new(from: Cut, to: Cut) -> Self {
+        Self { from, to }
+    }
+
+    /// The part of it before a cut.
+    pub(super) fn until(self, end: Cut) -> Self {
+        Self { to: self.to.min(end), ..self }
+    }
+}
+
+/// Sums in both measures.
+///
+/// The sums wrap, which never happens: the ledger keeps the total of all its entries within [`UsdAmount::MAX`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Totals {
+    refunded: u64,
+    cancelled_commitment: u64,
+}
+
+impl Totals {
+    const fn of(entry: &CapEntry) -> Self {
+        Self { refunded: entry.refunded().cents(), cancelled_commitment: entry.cancelled_commitment().cents() }
+    }
+
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            refunded: self.refunded.wrapping_add(other.refunded),
+            cancelled_commitment: self.cancelled_commitment.wrapping_add(other.cancelled_commitment),
+        }
+    }
+
+    const fn minus(self, other: Self) -> Self {
+        Self {
+            refunded: self.refunded.wrapping_sub(other.refunded),
+            cancelled_commitment: self.cancelled_commitment.wrapping_sub(other.cancelled_commitment),
+        }
+    }
+
+    pub(super) const fn counted(self, measure: CapMeasure) -> UsdAmount {
+        UsdAmount::from_cents(match measure {
+            CapMeasure::Refunded => self.refunded,
+            CapMeasure::CancelledCommitment => self.cancelled_commitment,
+        })
+    }
+}
+
+/// See the module's documentation.
+#[derive(Clone, Default)]
+pub(super) struct Timeline {
+    /// None is empty, none is longer than [`CHUNK`].
+    chunks: Vec<Chunk>,
+}
+
+#[derive(Clone)]
+struct Chunk {
+    /// The total of all chunks before this one.
+    base: Totals,
+    slots: Vec<Slot>,
+}
+
+#[derive(Clone)]
+struct Slot {
+    entry: CapEntry,
+    /// The total of this chunk's entries up to and with this one.
+    running: Totals,
+}
+
+impl Timeline {
+    /// The entries of a list that is sorted by [`CapEntry::key`].
+    pub(super) fn from_sorted(entries: Vec<CapEntry>) -> Self {
+        let mut chunks = Vec::with_capacity(entries.len().div_ceil(CHUNK));
+        let mut entries = entries.into_iter().peekable();
+        let mut base = Totals::default();
+        while entries.peek().is_some() {
+            let chunk = Chunk::new(base, entries.by_ref().take(CHUNK));
+            base = chunk.end();
+            chunks.push(chunk);
+        }
+        Self { chunks }
+    }
+
+    /// Every entry, by instant and id.
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &CapEntry> {
+        self.chunks.iter().flat_map(|chunk| &chunk.slots).map(|slot| &slot.entry)
+    }
+
+    /// The total of all entries.
+    pub(super) fn total(&self) -> Totals {
+        self.chunks.last().map_or_else(Totals::default, Chunk::end)
+    }
+
+    /// The total of the entries before a cut.
+    pub(super) fn total_before(&self, cut: Cut) -> Totals {
+        let is_before = |slot: &Slot| !cut.is_behind(slot.entry.at());
+        let begun = self.chunks.partition_point(|chunk| chunk.slots.first().is_some_and(is_before));
+        let Some(chunk) = begun.checked_sub(1).and_then(|last| self.chunks.get(last)) else {
+            return Totals::default();
+        };
+        let passed = chunk.slots.partition_point(is_before);
+        passed.checked_sub(1).and_then(|last| chunk.slots.get(last)).map_or(chunk.base, |slot| chunk.upto(slot))
+    }
+
+    /// The total of the entries in a span.
+    pub(super) fn total_in(&self, span: Span) -> Totals {
+        if span.from >= span.to {
+            return Totals::default();
+        }
+        self.total_before(span.to).minus(self.total_before(span.from))
+    }
+
+    /// The first entry that fulfils a condition on itself and on the total up to and with it.
+    ///
+    /// Every entry after one that fulfils it must fulfil it too.
+    pub(super) fn first(&self, condition: impl Fn(&CapEntry, Totals) -> bool) -> Option<&CapEntry> {
+        let fails = |chunk: &Chunk, slot: &Slot| !condition(&slot.entry, chunk.upto(slot));
+        let index = self.chunks.partition_point(|chunk| chunk.slots.last().is_some_and(|slot| fails(chunk, slot)));
+        let chunk = self.chunks.get(index)?;
+        let slot = chunk.slots.get(chunk.slots.partition_point(|slot| fails(chunk, slot)))?;
+        Some(&slot.entry)
+    }
+
+    /// The entry with this instant and id.
+    pub(super) fn get(&self, at: DateTime<Utc>, id: &RefundId) -> Option<&CapEntry> {
+        let chunk = self.chunks.get(self.chunk_of((at, id)))?;
+        let position = chunk.find((at, id)).ok()?;
+        chunk.slots.get(position).map(|slot| &slot.entry)
+    }
+
+    /// Puts an entry in its place. There must be none with the same key.
+    pub(super) fn insert(&mut self, entry: CapEntry) {
+        let amounts = Totals::of(&entry);
+        let index = self.chunk_of(entry.key());
+        let Some(chunk) = self.chunks.get_mut(index) else {
+            self.chunks.push(Chunk::new(Totals::default(), core::iter::once(entry)));
+            return;
+        };
+        let position = chunk.find(entry.key()).unwrap_or_else(|place| place);
+        chunk.insert(position, entry);
+        let upper = chunk.split_if_full(position);
+        let later = index.saturating_add(1);
+        for chunk in self.chunks.iter_mut().skip(later) {
+            chunk.base = chunk.base.plus(amounts);
+        }
+        if let Some(upper) = upper {
+            self.chunks.insert(later, upper);
+        }
+    }
+
+    /// Takes an entry out.
+    pub(super) fn remove(&mut self, at: DateTime<Utc>, id: &RefundId) -> Option<CapEntry> {
+        let index = self.chunk_of((at, id));
+        let chunk = self.chunks.get_mut(index)?;
+        let position = chunk.find((at, id)).ok()?;
+        let entry = chunk.remove(position);
+        let is_empty = chunk.slots.is_empty();
+        let amounts = Totals::of(&entry);
+        for chunk in self.chunks.iter_mut().skip(index.saturating_add(1)) {
+            chunk.base = chunk.base.minus(amounts);
+        }
+        if is_empty {
+            self.chunks.remove(index);
+        }
+        Some(entry)
+    }
+
+    /// The index of the only chunk that can hold this key; 0 when it is before all.
+    fn chunk_of(&self, key: (DateTime<Utc>, &RefundId)) -> usize {
+        let begins_by = |chunk: &Chunk| chunk.slots.first().is_some_and(|slot| slot.entry.key() <= key);
+        // Refunds mostly arrive in order, so the last chunk is tried first.
+        let begun = match self.chunks.last() {
+            Some(last) if begins_by(last) => self.chunks.len(),
+            _ => self.chunks.partition_point(begins_by),
+        };
+        begun.saturating_sub(1)
+    }
+}
+
+impl Chunk {
+    fn new(base: Totals, entries: impl Iterator<Item = CapEntry>) -> Self {
+        let mut running = Totals::default();
+        let slots = entries
+            .map(|entry| {
+                running = running.plus(Totals::of(&entry));
+                Slot { entry, running }
+            })
+            .collect();
+        Self { base, slots }
+    }
+
+    /// The total of all entries of the ledger up to and with this one.
+    const fn upto(&self, slot: &Slot) -> Totals {
+        self.base.plus(slot.running)
+    }
+
+    fn end(&self) -> Totals {
+        self.slots.last().map_or(self.base, |slot| self.upto(slot))
+    }
+
+    /// The place of this key, or where it would belong.
+    fn find(&self, key: (DateTime<Utc>, &RefundId)) -> Result<usize, usize> {
+        self.slots.binary_search_by(|slot| slot.entry.key().cmp(&key))
+    }
+
+    fn insert(&mut self, position: usize, entry: CapEntry) {
+        let amounts = Totals::of(&entry);
+        let before = position.checked_sub(1).and_then(|last| self.slots.get(last));
+        let running = before.map_or_else(Totals::default, |slot| slot.running);
+        self.slots.insert(position, Slot { entry, running });
+        for slot in self.slots.iter_mut().skip(position) {
+            slot.running = slot.running.plus(amounts);
+        }
+    }
+
+    fn remove(&mut self, position: usize) -> CapEntry {
+        let entry = self.slots.remove(position).entry;
+        let amounts = Totals::of(&entry);
+        for slot in self.slots.iter_mut().skip(position) {
+            slot.running = slot.running.minus(amounts);
+        }
+        entry
+    }
+
+    /// The upper part as a chunk of its own when there are too many entries after one was put in.
+    ///
+    /// A chunk that grew at its end stays full and passes on the new entry alone, so that entries that arrive in order
+    /// leave full chunks behind.
+    fn split_if_full(&mut self, inserted: usize) -> Option<Self> {
+        if self.slots.len() <= CHUNK {
+            return None;
+        }
+        let kept = if inserted == CHUNK { CHUNK } else { CHUNK.div_ceil(2) };
+        let upper = self.slots.split_off(kept).into_iter().map(|slot| slot.entry);
+        Some(Self::new(self.end(), upper))
+    }
+}
