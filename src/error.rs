@@ -1,6 +1,6 @@
 //! One error for callers who do not want to tell the kinds apart.
 
-use crate::{calendar, money, quantity, rule};
+use crate::{calendar, money, quantity, role, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,4 +33,13 @@ pub enum Error {
     /// A rule that does not exist.
     #[error(transparent)]
     Rule(#[from] rule::UnknownRule),
+    /// An id that can't be one.
+    #[error(transparent)]
+    Id(#[from] role::InvalidId),
+    /// A role that does not exist.
+    #[error(transparent)]
+    Role(#[from] role::UnknownRole),
+    /// Dates in the wrong order.
+    #[error(transparent)]
+    DateRange(#[from] role::InvalidDateRange),
 }
