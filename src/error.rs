@@ -1,6 +1,6 @@
 //! One error for callers who do not want to tell the kinds apart.
 
-use crate::{calendar, money, quantity, role, rule};
+use crate::{calendar, money, permission, quantity, role, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,4 +42,16 @@ pub enum Error {
     /// Dates in the wrong order.
     #[error(transparent)]
     DateRange(#[from] role::InvalidDateRange),
+    /// A resource that customers can't be allowed to buy.
+    #[error(transparent)]
+    PermissionResource(#[from] permission::UnknownPermissionResource),
+    /// A date before customers could be allowed to buy.
+    #[error(transparent)]
+    PermissionEdition(#[from] permission::NoPermissionEdition),
+    /// A permission with an impossible past.
+    #[error(transparent)]
+    Permission(#[from] permission::InvalidPermission),
+    /// A change of a permission out of order.
+    #[error(transparent)]
+    PermissionChange(#[from] permission::InvalidChange),
 }
