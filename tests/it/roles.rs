@@ -1,5 +1,7 @@
 //! Roles: the capability matrix, sets of roles, page headers, places for keys, and the activity log.
 
+mod permission;
+
 use chrono::NaiveDate;
 use reservation_policy::decision::{Reason, Verdict};
 use reservation_policy::role::{
