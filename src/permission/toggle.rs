@@ -101,6 +101,30 @@ impl TurnOn {
     pub const fn new(actor: Actor, at: DateTime<Utc>, subscription: SubscriptionFact, owner: OwnerFact) -> Self {
         Self { actor, at, subscription, owner }
     }
+
+    /// Who wants it.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// From when.
+    #[must_use]
+    pub const fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    /// What the subscription is.
+    #[must_use]
+    pub const fn subscription(&self) -> SubscriptionFact {
+        self.subscription
+    }
+
+    /// Whether the customer owns it.
+    #[must_use]
+    pub const fn owner(&self) -> OwnerFact {
+        self.owner
+    }
 }
 
 /// What the activity log calls a change.
