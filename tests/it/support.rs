@@ -1,4 +1,5 @@
 //! Support requests: fixed fields, what is missing, when one is needed; and the guide to the portal's steps.
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 use reservation_policy::money::{Currency, Money};
 use reservation_policy::rule::RuleId;
