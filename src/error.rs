@@ -3,6 +3,7 @@
 use crate::policy::reservation as reservation_policy;
 use crate::reservation::{self, cap, payment, refund, schedule, vm_size};
 use crate::{calendar, market, money, quantity, region, rule};
+use crate::{calendar, money, permission, quantity, role, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,4 +90,25 @@ pub enum Error {
     /// A day before the first list of markets.
     #[error(transparent)]
     NoMarketList(#[from] market::NoMarketList),
+    /// An id that can't be one.
+    #[error(transparent)]
+    Id(#[from] role::InvalidId),
+    /// A role that does not exist.
+    #[error(transparent)]
+    Role(#[from] role::UnknownRole),
+    /// Dates in the wrong order.
+    #[error(transparent)]
+    DateRange(#[from] role::InvalidDateRange),
+    /// A resource that customers can't be allowed to buy.
+    #[error(transparent)]
+    PermissionResource(#[from] permission::UnknownPermissionResource),
+    /// A date before customers could be allowed to buy.
+    #[error(transparent)]
+    PermissionEdition(#[from] permission::NoPermissionEdition),
+    /// A permission with an impossible past.
+    #[error(transparent)]
+    Permission(#[from] permission::InvalidPermission),
+    /// A change of a permission out of order.
+    #[error(transparent)]
+    PermissionChange(#[from] permission::InvalidChange),
 }
