@@ -1,282 +1,23 @@
 //! May this purchase still be cancelled, until when, for what credit, and what follows?
 
-use core::fmt;
-
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::decision::Decision;
 use crate::money::{Money, MoneyError};
-use crate::policy::software::{CancellationWindow, ExcludedPlans, SoftwarePolicy, SoftwarePolicyName, WindowOpening};
+use crate::policy::software::{ExcludedPlans, SoftwarePolicy, SoftwarePolicyName, WindowOpening};
 use crate::quantity::Quantity;
-use crate::software::credit::{BillingDay, InvoiceMonth};
-use crate::software::reference::{CustomerReference, OrderId};
+use crate::software::reference::OrderId;
 use crate::software::{PurchaseState, Qualification, SoftwareFamily, SoftwarePurchase};
 
 mod consequence;
+mod outcome;
 mod reason;
+mod request;
 
 pub use consequence::{BoundParty, Consequence};
+pub use outcome::{Cancellation, WindowStart};
 pub use reason::{CancellationReason, MissingInformation, WindowPassed};
-
-/// Who asks.
-///
-/// # Rules
-///
-/// `SW-08`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum CancellationActor {
-    /// An admin agent of the partner.
-    AdminAgent,
-    /// Anybody else.
-    #[default]
-    Other,
-}
-
-/// Whether the consequences were acknowledged: the checkbox of the dialog.
-///
-/// # Rules
-///
-/// `SW-11`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[expect(clippy::exhaustive_enums, reason = "a checkbox is ticked or not")]
-pub enum Acknowledgement {
-    /// Ticked.
-    Given,
-    /// Not ticked.
-    #[default]
-    NotGiven,
-}
-
-/// Where software can be cancelled; the answer is the same in both.
-///
-/// # Rules
-///
-/// `SW-09`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CancellationChannel {
-    /// The Partner Center dashboard.
-    Dashboard,
-    /// The Partner Center API.
-    Api,
-}
-
-impl CancellationChannel {
-    /// Both channels.
-    pub const ALL: [Self; 2] = [Self::Dashboard, Self::Api];
-}
-
-/// An attempt to cancel: when, by whom, for which customer, what was acknowledged.
-///
-/// An attempt begins with the least: by somebody without a role, nothing acknowledged, no customer named, the billing
-/// day unknown.
-///
-/// # Examples
-///
-/// ```
-/// use reservation_policy::software::cancellation::{Acknowledgement, CancellationActor, CancellationRequest};
-/// use reservation_policy::software::reference::CustomerReference;
-///
-/// let request = CancellationRequest::new("2021-05-14T12:00:00Z".parse()?)
-///     .with_actor(CancellationActor::AdminAgent)
-///     .with_acknowledgement(Acknowledgement::Given)
-///     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
-/// assert_eq!(request.actor(), CancellationActor::AdminAgent);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CancellationRequest {
-    at: DateTime<Utc>,
-    actor: CancellationActor,
-    acknowledgement: Acknowledgement,
-    customer: Option<CustomerReference>,
-    billing_day: Option<BillingDay>,
-}
-
-impl CancellationRequest {
-    /// An attempt at this instant.
-    #[must_use]
-    pub const fn new(at: DateTime<Utc>) -> Self {
-        Self {
-            at,
-            actor: CancellationActor::Other,
-            acknowledgement: Acknowledgement::NotGiven,
-            customer: None,
-            billing_day: None,
-        }
-    }
-
-    /// The same attempt by this person.
-    #[must_use]
-    pub fn with_actor(self, actor: CancellationActor) -> Self {
-        Self { actor, ..self }
-    }
-
-    /// The same attempt with or without the acknowledgement.
-    #[must_use]
-    pub fn with_acknowledgement(self, acknowledgement: Acknowledgement) -> Self {
-        Self { acknowledgement, ..self }
-    }
-
-    /// The same attempt for this customer.
-    #[must_use]
-    pub fn with_customer(self, customer: CustomerReference) -> Self {
-        Self { customer: Some(customer), ..self }
-    }
-
-    /// The same attempt by a partner who is billed on this day of the month.
-    #[must_use]
-    pub fn with_billing_day(self, billing_day: BillingDay) -> Self {
-        Self { billing_day: Some(billing_day), ..self }
-    }
-
-    /// When.
-    #[must_use]
-    pub const fn at(&self) -> DateTime<Utc> {
-        self.at
-    }
-
-    /// By whom.
-    #[must_use]
-    pub const fn actor(&self) -> CancellationActor {
-        self.actor
-    }
-
-    /// Whether the consequences were acknowledged.
-    #[must_use]
-    pub const fn acknowledgement(&self) -> Acknowledgement {
-        self.acknowledgement
-    }
-
-    /// For which customer, if known.
-    #[must_use]
-    pub const fn customer(&self) -> Option<&CustomerReference> {
-        self.customer.as_ref()
-    }
-
-    /// The day of the month on which the partner is billed, if known.
-    #[must_use]
-    pub const fn billing_day(&self) -> Option<BillingDay> {
-        self.billing_day
-    }
-
-    fn invoice(&self) -> InvoiceMonth {
-        let day: NaiveDate = self.at.date_naive();
-        self.billing_day
-            .map_or_else(|| InvoiceMonth::next_after(day), |billing_day| InvoiceMonth::next_billed(day, billing_day))
-    }
-}
-
-/// The event that opened the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-#[expect(clippy::exhaustive_enums, reason = "follows `WindowOpening`")]
-pub enum WindowStart {
-    /// The purchase, at this instant.
-    Purchase(DateTime<Utc>),
-    /// The latest renewal, at this instant.
-    Renewal(DateTime<Utc>),
-}
-
-impl WindowStart {
-    /// When.
-    #[must_use]
-    pub const fn instant(self) -> DateTime<Utc> {
-        match self {
-            Self::Purchase(instant) | Self::Renewal(instant) => instant,
-        }
-    }
-}
-
-/// The kind of event: `purchase`, `renewal`.
-impl fmt::Display for WindowStart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Purchase(_) => "purchase",
-            Self::Renewal(_) => "renewal",
-        })
-    }
-}
-
-/// What cancelling at the request's instant comes to.
-///
-/// It is there whatever the verdict: after a denial it says what would have been.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Cancellation {
-    window: CancellationWindow,
-    window_start: WindowStart,
-    days_remaining: u32,
-    last_moment: DateTime<Utc>,
-    credit: Money,
-    early_termination_fee: Money,
-    credit_invoice: InvoiceMonth,
-    visible_by: DateTime<Utc>,
-}
-
-impl Cancellation {
-    /// How long the dashboard may take to show a cancellation (`POST-01`).
-    pub const DASHBOARD_DELAY: TimeDelta = TimeDelta::minutes(15);
-
-    /// How long it can be cancelled.
-    #[must_use]
-    pub const fn window(&self) -> CancellationWindow {
-        self.window
-    }
-
-    /// What opened the window, and when.
-    #[must_use]
-    pub const fn window_start(&self) -> WindowStart {
-        self.window_start
-    }
-
-    /// How many whole days are left: 0 on the last day, and when the window has passed (`SW-13`).
-    ///
-    /// Windows in days count UTC dates, windows in hours count 24 hours for a day.
-    #[must_use]
-    pub const fn days_remaining(&self) -> u32 {
-        self.days_remaining
-    }
-
-    /// The last moment at which it can be, or could have been, cancelled: see [`CancellationWindow::last_moment`].
-    #[must_use]
-    pub const fn last_moment(&self) -> DateTime<Utc> {
-        self.last_moment
-    }
-
-    /// What is credited: from zero to what was paid.
-    #[must_use]
-    pub const fn credit(&self) -> Money {
-        self.credit
-    }
-
-    /// Always zero: cancelling software costs nothing (`SW-02`).
-    #[must_use]
-    pub const fn early_termination_fee(&self) -> Money {
-        self.early_termination_fee
-    }
-
-    /// The monthly invoice on which the credit appears (`POST-06`, `AMB-24`).
-    #[must_use]
-    pub const fn credit_invoice(&self) -> InvoiceMonth {
-        self.credit_invoice
-    }
-
-    /// The instant by which the dashboard shows the cancellation (`POST-01`).
-    #[must_use]
-    pub const fn visible_by(&self) -> DateTime<Utc> {
-        self.visible_by
-    }
-
-    /// What follows, and what partner and customer must then do.
-    #[must_use]
-    pub const fn consequences(&self) -> &'static [Consequence] {
-        &Consequence::ALL
-    }
-}
+pub use request::{Acknowledgement, CancellationActor, CancellationChannel, CancellationRequest};
 
 /// A question about a cancellation that makes no sense.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -406,7 +147,7 @@ impl SoftwarePolicy {
         purchase: &SoftwarePurchase,
         request: &CancellationRequest,
     ) -> Result<Decision<Cancellation, CancellationReason, SoftwarePolicyName>, CancellationError> {
-        let at = request.at;
+        let at = request.at();
         let window_start = self.window_start(purchase, at)?;
         let opened = window_start.instant();
         let past_calendar = CancellationError::PastCalendar { from: opened };
@@ -475,8 +216,8 @@ impl SoftwarePolicy {
             (purchase.state() == PurchaseState::Cancelled).then_some(Reason::AlreadyCancelled),
             (qualification == Qualification::DoesNotQualify).then_some(Reason::DoesNotQualify),
             passed.map(Reason::WindowPassed),
-            (request.actor != CancellationActor::AdminAgent).then_some(Reason::RequiresAdminAgent),
-            (request.acknowledgement == Acknowledgement::NotGiven).then_some(Reason::NotAcknowledged),
+            (request.actor() != CancellationActor::AdminAgent).then_some(Reason::RequiresAdminAgent),
+            (request.acknowledgement() == Acknowledgement::NotGiven).then_some(Reason::NotAcknowledged),
             (!missing.is_empty()).then_some(Reason::MissingInformation { missing }),
             (qualification == Qualification::MoreInformationNeeded).then_some(Reason::MoreInformationNeeded),
         ];
@@ -487,7 +228,7 @@ impl SoftwarePolicy {
 /// What must be at hand before starting and is not: allocates nothing when all is there.
 fn missing_information(purchase: &SoftwarePurchase, request: &CancellationRequest) -> Vec<MissingInformation> {
     let found = [
-        request.customer.is_none().then_some(MissingInformation::Customer),
+        request.customer().is_none().then_some(MissingInformation::Customer),
         purchase.product().is_none().then_some(MissingInformation::Product),
         purchase.order_id().is_none().then_some(MissingInformation::OrderId),
     ];
