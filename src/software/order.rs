@@ -350,6 +350,28 @@ impl SoftwarePolicy {
     /// [`CancellationError::ConflictingOrders`] for an id that comes with different contents, and whatever
     /// [`decide_order_cancellation`](Self::decide_order_cancellation) refuses.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::money::Currency;
+    /// use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// use reservation_policy::software::cancellation::CancellationRequest;
+    /// use reservation_policy::software::order::{OrderLine, SoftwareOrder};
+    /// use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
+    /// use reservation_policy::{Money, Quantity};
+    ///
+    /// let paid = Money::parse("1200.00", Currency::USD)?;
+    /// let bought = "2021-03-15T18:30:00Z".parse()?;
+    /// let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?;
+    /// let order = SoftwareOrder::new("6a7c2d54".parse()?, vec![OrderLine::new(0, Quantity::ONE, purchase)])?;
+    ///
+    /// let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?);
+    /// let answers = policy.decide_order_cancellations(&[order.clone(), order], &request)?;
+    /// assert_eq!(answers.len(), 1, "the same order twice is one question");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Rules
     ///
     /// `SW-12`.

@@ -1,4 +1,11 @@
 //! Cancelling software: windows, credits, reasons, orders, policies.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may panic, as tests may"
+)]
 
 use reservation_policy::Money;
 use reservation_policy::chrono::{DateTime, NaiveDate, Utc};

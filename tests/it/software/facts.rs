@@ -5,6 +5,44 @@ use reservation_policy::software::{Licence, LicenceKind, SoftwareFamily, Softwar
 
 use super::{date, instant, money, subscription};
 
+#[test]
+fn every_error_of_the_room_converts_into_the_crate_error_and_keeps_its_text() {
+    use reservation_policy::Error;
+    use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    use reservation_policy::software::cancellation::CancellationError;
+    use reservation_policy::software::credit::BillingDay;
+    use reservation_policy::software::order::SoftwareOrder;
+
+    let order: OrderId = "A-1".parse().unwrap();
+    let edition = "x".parse::<SoftwareEdition>().unwrap_err();
+    let in_force = SoftwarePolicy::in_force_on(date("2000-01-01")).unwrap_err();
+    let licence = Licence::new(LicenceKind::Subscription, None, None).unwrap_err();
+    let lines = SoftwareOrder::new(order.clone(), vec![]).unwrap_err();
+    let reference = "".parse::<OrderId>().unwrap_err();
+    let billing_day = BillingDay::new(0).unwrap_err();
+    let cancellation = CancellationError::NoLine { order };
+    let purchase = SoftwarePurchase::new(
+        Licence::Perpetual,
+        SoftwareFamily::Other,
+        instant("2021-01-01T00:00:00Z"),
+        money("-1", "USD"),
+    )
+    .unwrap_err();
+    for (error, text) in [
+        (Error::from(edition.clone()), edition.to_string()),
+        (Error::from(in_force), in_force.to_string()),
+        (Error::from(licence), licence.to_string()),
+        (Error::from(lines.clone()), lines.to_string()),
+        (Error::from(reference.clone()), reference.to_string()),
+        (Error::from(billing_day), billing_day.to_string()),
+        (Error::from(cancellation.clone()), cancellation.to_string()),
+        (Error::from(purchase), purchase.to_string()),
+    ] {
+        assert_eq!(error.to_string(), text);
+        assert!(!text.ends_with('.') && !text.contains('\n'), "{text}");
+    }
+}
+
 fn buy(licence: Licence, paid: &str) -> Result<SoftwarePurchase, String> {
     SoftwarePurchase::new(licence, SoftwareFamily::SqlServer, instant("2021-03-15T18:30:00Z"), money(paid, "USD"))
         .map_err(|error| error.to_string())

@@ -208,7 +208,7 @@ fn sw_07_suse_and_red_hat_are_not_exchanged_and_the_rest_is_not_written() {
                     Verdict::Denied,
                     format!("a {family} plan can't be exchanged"),
                 ),
-                _ => (
+                SoftwareFamily::WindowsServer | SoftwareFamily::SqlServer | _ => (
                     SoftwareExchangeReason::NotWritten { family },
                     Verdict::NeedsReview,
                     format!("no rule says whether {family} can be exchanged"),
