@@ -187,13 +187,13 @@ impl OpenedWindow {
 
     /// How many whole days are left: 0 on the last day and after it.
     pub(crate) fn days_remaining(self, at: DateTime<Utc>) -> u32 {
-        let left = match self.edge {
+        match self.edge {
             Edge::DayTooLate(day) => days_between(at.date_naive(), day).unwrap_or(0).saturating_sub(1),
             Edge::LastInstant(end) | Edge::InstantTooLate(end) => {
+                // After the edge the difference is negative, or less than a day.
                 u32::try_from(end.signed_duration_since(at).num_days()).unwrap_or(0)
             }
-        };
-        if self.is_open_at(at) { left } else { 0 }
+        }
     }
 
     /// How many whole units of the window have passed: days by date, hours by the clock.

@@ -168,6 +168,9 @@ fn domains_are_labels_with_dots_between() {
         assert_eq!(good.parse::<CustomerDomain>().unwrap().as_str(), good);
     }
     assert_eq!("Contoso.COM".parse::<CustomerDomain>().unwrap().as_str(), "contoso.com");
+    let longest = format!("{}{}", "a.".repeat(126), "a");
+    assert_eq!((longest.len(), longest.parse::<CustomerDomain>().is_ok()), (253, true));
+    assert!(format!("a{longest}").parse::<CustomerDomain>().is_err(), "254");
     let long = format!("{}.com", "a".repeat(64));
     let longer = format!("{}com", "aaaaaaa.".repeat(40));
     for bad in ["", "contoso", ".com", "contoso.", "a..b", "-a.com", "a-.com", "a b.com", "a_b.com", &long, &longer] {
