@@ -4,6 +4,7 @@ use crate::policy::reservation as reservation_policy;
 use crate::reservation::{self, cap, payment, refund, schedule, vm_size};
 use crate::{calendar, market, money, quantity, region, rule};
 use crate::{calendar, money, permission, quantity, role, rule};
+use crate::{calendar, money, policy, quantity, rule, software};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -111,4 +112,28 @@ pub enum Error {
     /// A change of a permission out of order.
     #[error(transparent)]
     PermissionChange(#[from] permission::InvalidChange),
+    /// An edition of the software policy that does not exist.
+    #[error(transparent)]
+    SoftwareEdition(#[from] policy::software::UnknownSoftwareEdition),
+    /// A date before the first edition of the software policy.
+    #[error(transparent)]
+    NoSoftwareEdition(#[from] policy::software::NoSoftwareEditionInForce),
+    /// A kind of licence and a term that do not go together.
+    #[error(transparent)]
+    Licence(#[from] software::InvalidLicence),
+    /// Facts of a software purchase that can't all be true.
+    #[error(transparent)]
+    SoftwarePurchase(#[from] software::InvalidSoftwarePurchase),
+    /// Lines that are no software order.
+    #[error(transparent)]
+    SoftwareOrder(#[from] software::order::InvalidSoftwareOrder),
+    /// A text that can't name an order, a product or a customer.
+    #[error(transparent)]
+    SoftwareReference(#[from] software::reference::InvalidReference),
+    /// A number that is no day of a month.
+    #[error(transparent)]
+    BillingDay(#[from] software::credit::InvalidBillingDay),
+    /// A question about cancelling software that makes no sense.
+    #[error(transparent)]
+    SoftwareCancellation(#[from] software::cancellation::CancellationError),
 }
