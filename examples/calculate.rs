@@ -17,13 +17,13 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use reservation_policy::azure::{InvalidFacts, facts, refund::CalculateRefundResponse, shape};
+use reservation_policy::chrono;
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::Requester;
 use reservation_policy::quantity::Rate;
 use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
 use reservation_policy::reservation::explanation::Explanation;
 use reservation_policy::reservation::refund::{RefundError, RefundRequest, Usage};
-use reservation_policy::{chrono, quantity::InvalidQuantity};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -338,11 +338,10 @@ fn to_raw(response: &impl Serialize) -> Result<Box<RawValue>, InvalidFacts> {
 }
 
 /// Which member of the line a question's error is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is left are amounts, and they come from the payments")]
 fn refund_error(error: &RefundError) -> InvalidFacts {
     let (code, target) = match error {
-        RefundError::Quantity(InvalidQuantity::AboveOwned { .. } | _) => {
-            ("InvalidRefundQuantity", "request.properties.reservationToReturn.quantity")
-        }
+        RefundError::Quantity(_) => ("InvalidRefundQuantity", "request.properties.reservationToReturn.quantity"),
         RefundError::BeforePurchase { .. } | RefundError::AfterTerm { .. } => ("InvalidRequest", "at"),
         RefundError::FeeRateMissing { .. } => ("InvalidRequest", "earlyTerminationFeeRate"),
         RefundError::CurrentPriceCurrency { .. } | RefundError::CurrentPriceNegative { .. } => {

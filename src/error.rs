@@ -1,10 +1,7 @@
 //! One error for callers who do not want to tell the kinds apart.
 
-use crate::policy::reservation as reservation_policy;
 use crate::reservation::{self, cap, payment, refund, schedule, vm_size};
-use crate::{calendar, market, money, quantity, region, rule};
-use crate::{calendar, money, permission, quantity, role, rule};
-use crate::{calendar, money, policy, quantity, rule, software};
+use crate::{calendar, market, money, permission, policy, quantity, region, role, rule, software};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,10 +36,10 @@ pub enum Error {
     Rule(#[from] rule::UnknownRule),
     /// No policy on a date.
     #[error(transparent)]
-    NoPolicyOnDate(#[from] reservation_policy::NoPolicyOnDate),
+    NoPolicyOnDate(#[from] policy::reservation::NoPolicyOnDate),
     /// A policy that does not exist.
     #[error(transparent)]
-    UnknownPolicy(#[from] reservation_policy::UnknownPolicy),
+    UnknownPolicy(#[from] policy::reservation::UnknownPolicy),
     /// A billing plan that does not exist.
     #[error(transparent)]
     BillingPlan(#[from] schedule::InvalidBillingPlan),

@@ -1,4 +1,3 @@
-//! The policy for cancelling software.
 //! What each edition of the software cancellation policy says, as data.
 //!
 //! An edition is a named, dated value. Pick one by the date ([`SoftwarePolicy::in_force_on`]) or by its name
