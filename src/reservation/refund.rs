@@ -32,6 +32,8 @@ use crate::quantity::{InvalidQuantity, Quantity, Rate, Share};
 mod assessment;
 mod request;
 mod validity;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use self::assessment::{CapAssessment, Refund};
 pub use self::request::{Agreement, Cloud, EnterpriseStatus, RefundRequest, Usage};
@@ -102,6 +104,7 @@ pub enum CreditKind {
 
 /// One side of a quote: the same steps in the billing currency, or in US dollars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RefundSide<A> {
     /// One payment for the returned quantity.
