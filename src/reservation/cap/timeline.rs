@@ -60,9 +60,12 @@ impl Span {
         Self { from, to }
     }
 
-    /// The part of it before a cut.
-    pub(super) fn until(self, end: Cut) -> Self {
-        Self { to: self.to.min(end), ..self }
+    pub(super) const fn from(self) -> Cut {
+        self.from
+    }
+
+    pub(super) const fn to(self) -> Cut {
+        self.to
     }
 }
 
@@ -158,14 +161,6 @@ impl Timeline {
         passed.checked_sub(1).and_then(|last| chunk.slots.get(last)).map_or(chunk.base, |slot| chunk.upto(slot))
     }
 
-    /// The total of the entries in a span.
-    pub(super) fn total_in(&self, span: Span) -> Totals {
-        if span.from >= span.to {
-            return Totals::default();
-        }
-        self.total_before(span.to).minus(self.total_before(span.from))
-    }
-
     /// The first entry that fulfils a condition on itself and on the total up to and with it.
     ///
     /// Every entry after one that fulfils it must fulfil it too.
@@ -192,15 +187,13 @@ impl Timeline {
             self.chunks.push(Chunk::new(Totals::default(), core::iter::once(entry)));
             return;
         };
-        let position = chunk.find(entry.key()).unwrap_or_else(|place| place);
-        chunk.insert(position, entry);
-        let upper = chunk.split_if_full(position);
+        let next = chunk.insert(entry);
         let later = index.saturating_add(1);
         for chunk in self.chunks.iter_mut().skip(later) {
             chunk.base = chunk.base.plus(amounts);
         }
-        if let Some(upper) = upper {
-            self.chunks.insert(later, upper);
+        if let Some(next) = next {
+            self.chunks.insert(later, next);
         }
     }
 
@@ -259,7 +252,31 @@ impl Chunk {
         self.slots.binary_search_by(|slot| slot.entry.key().cmp(&key))
     }
 
-    fn insert(&mut self, position: usize, entry: CapEntry) {
+    /// Puts an entry in its place; gives back what has no room any more, as the chunk that follows.
+    ///
+    /// A full chunk stays full when the entry belongs after it, so that entries in order leave full chunks behind.
+    fn insert(&mut self, entry: CapEntry) -> Option<Self> {
+        let position = self.find(entry.key()).unwrap_or_else(|place| place);
+        if self.slots.len() < CHUNK {
+            self.put(position, entry);
+            return None;
+        }
+        if position >= CHUNK {
+            return Some(Self::new(self.end(), core::iter::once(entry)));
+        }
+        let half = CHUNK.div_ceil(2);
+        let upper = self.slots.split_off(half).into_iter().map(|slot| slot.entry);
+        let mut next = Self::new(self.end(), upper);
+        if let Some(position) = position.checked_sub(half) {
+            next.put(position, entry);
+        } else {
+            self.put(position, entry);
+            next.base = self.end();
+        }
+        Some(next)
+    }
+
+    fn put(&mut self, position: usize, entry: CapEntry) {
         let amounts = Totals::of(&entry);
         let before = position.checked_sub(1).and_then(|last| self.slots.get(last));
         let running = before.map_or_else(Totals::default, |slot| slot.running);
@@ -276,18 +293,5 @@ impl Chunk {
             slot.running = slot.running.minus(amounts);
         }
         entry
-    }
-
-    /// The upper part as a chunk of its own when there are too many entries after one was put in.
-    ///
-    /// A chunk that grew at its end stays full and passes on the new entry alone, so that entries that arrive in order
-    /// leave full chunks behind.
-    fn split_if_full(&mut self, inserted: usize) -> Option<Self> {
-        if self.slots.len() <= CHUNK {
-            return None;
-        }
-        let kept = if inserted == CHUNK { CHUNK } else { CHUNK.div_ceil(2) };
-        let upper = self.slots.split_off(kept).into_iter().map(|slot| slot.entry);
-        Some(Self::new(self.end(), upper))
     }
 }
