@@ -179,7 +179,7 @@ impl<'ledger> CapPosition<'ledger> {
         let (window, end) = (self.cap.window(), Cut::after(self.at));
         let before = |cut: Cut| self.timeline.total_before(cut.min(end)).counted(self.cap.measure());
         let since_horizon = self.made.saturating_sub(before(window.horizon(at)));
-        let lapsed = window.stragglers(at).map(|span| before(span.to()).saturating_sub(before(span.from())));
+        let lapsed = window.stragglers(at).map(|(from, to)| before(to).saturating_sub(before(from)));
         lapsed.fold(since_horizon, UsdAmount::saturating_sub)
     }
 
@@ -207,7 +207,7 @@ impl<'ledger> CapPosition<'ledger> {
             let date = entry.at().date_naive();
             date > day || (date == day && self.used_at(expiry(entry)) <= level)
         })?;
-        (reached.at().date_naive() == day && reached.at() <= self.at).then(|| expiry(reached))
+        (reached.at().date_naive() == day).then(|| expiry(reached))
     }
 }
 

@@ -48,27 +48,6 @@ impl Cut {
     }
 }
 
-/// The instants between two cuts; none when the second is not later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
-    from: Cut,
-    to: Cut,
-}
-
-impl Span {
-    pub(super) const fn new(from: Cut, to: Cut) -> Self {
-        Self { from, to }
-    }
-
-    pub(super) const fn from(self) -> Cut {
-        self.from
-    }
-
-    pub(super) const fn to(self) -> Cut {
-        self.to
-    }
-}
-
 /// Sums in both measures.
 ///
 /// The sums wrap, which never happens: the ledger keeps the total of all its entries within [`UsdAmount::MAX`].
@@ -293,5 +272,51 @@ impl Chunk {
             slot.running = slot.running.minus(amounts);
         }
         entry
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(second: usize) -> CapEntry {
+        let at = DateTime::from_timestamp(second.try_into().unwrap(), 0).unwrap();
+        CapEntry::new(RefundId::new(&second.to_string()).unwrap(), at, UsdAmount::from_cents(1))
+    }
+
+    fn sizes(timeline: &Timeline) -> Vec<usize> {
+        timeline.chunks.iter().map(|chunk| chunk.slots.len()).collect()
+    }
+
+    #[test]
+    fn entries_in_order_leave_full_chunks_behind() {
+        let mut timeline = Timeline::default();
+        (0..=2 * CHUNK).for_each(|second| timeline.insert(entry(second)));
+        assert_eq!(sizes(&timeline), [CHUNK, CHUNK, 1]);
+        assert_eq!(sizes(&Timeline::from_sorted((0..=2 * CHUNK).map(entry).collect())), [CHUNK, CHUNK, 1]);
+    }
+
+    #[test]
+    fn a_full_chunk_is_halved_where_a_late_entry_belongs() {
+        for (late, expected) in [(0, [CHUNK / 2 + 1, CHUNK / 2]), (CHUNK - 1, [CHUNK / 2, CHUNK / 2 + 1])] {
+            let mut timeline = Timeline::from_sorted((0..=CHUNK).filter(|second| *second != late).map(entry).collect());
+            timeline.insert(entry(late));
+            assert_eq!(sizes(&timeline), expected, "{late}");
+            assert!(timeline.iter().eq(&(0..=CHUNK).map(entry).collect::<Vec<_>>()), "{late}");
+            let totals: Vec<u64> = (0..=CHUNK)
+                .map(|second| timeline.total_before(Cut::after(entry(second).at())))
+                .map(|totals| totals.counted(CapMeasure::Refunded).cents())
+                .collect();
+            assert!(totals.into_iter().eq(1..=(CHUNK + 1).try_into().unwrap()), "{late}");
+        }
+    }
+
+    #[test]
+    fn no_chunk_stays_behind_empty() {
+        let mut timeline = Timeline::from_sorted((0..=CHUNK).map(entry).collect());
+        let last = entry(CHUNK);
+        assert_eq!(timeline.remove(last.at(), last.id()), Some(last.clone()));
+        assert_eq!(sizes(&timeline), [CHUNK]);
+        assert_eq!(timeline.remove(last.at(), last.id()), None);
     }
 }
