@@ -173,10 +173,11 @@ fn code(reason: &impl Reason) -> &'static str {
     reason.azure_code().unwrap_or_else(|| reason.code())
 }
 
-/// An amount as plain decimal text, with the digits of the minor unit.
-fn plain(money: Money) -> String {
-    let digits = usize::from(money.currency().minor_digits());
-    format!("{:.digits$}", money.amount())
+/// An amount as plain decimal text, with at least the digits of the minor unit.
+pub(super) fn plain(money: Money) -> String {
+    let amount = money.amount().normalize();
+    let digits = usize::try_from(amount.scale()).unwrap_or(0).max(usize::from(money.currency().minor_digits()));
+    format!("{amount:.digits$}")
 }
 
 impl CalculateRefundResponse {
