@@ -274,9 +274,14 @@ impl Money {
     ///
     /// [`MoneyError`] when the currencies differ, or when the difference can't be held without losing a digit.
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
-        let mut negated = other.amount;
-        negated.set_sign_positive(!other.amount.is_sign_positive());
-        self.checked_add(Self { amount: negated, ..other })
+        self.checked_add(other.negated())
+    }
+
+    /// The amount with its sign turned; nothing stays nothing.
+    pub(crate) fn negated(self) -> Self {
+        let mut amount = self.amount;
+        amount.set_sign_positive(amount.is_sign_negative() || amount.is_zero());
+        Self { amount, ..self }
     }
 
     /// The amount taken a whole number of times, exactly.

@@ -1,10 +1,12 @@
 //! Integration tests, one module a topic.
 
+mod exchange;
 mod ledger;
 mod market;
 mod recorded;
 mod roles;
 mod rules;
+mod settlement;
 mod software;
 mod storage_swap;
 mod support;
