@@ -80,7 +80,10 @@ mod fields {
             assert_eq!(row[1..], found, "{}", row[0]);
         }
         let differing = values[0].as_object().unwrap().iter().filter(|(field, value)| values[1][field] != **value);
-        assert_eq!(differing.map(|(field, _)| field.as_str()).collect::<Vec<_>>(), ["base", "cap", "full_refund_window"]);
+        assert_eq!(
+            differing.map(|(field, _)| field.as_str()).collect::<Vec<_>>(),
+            ["base", "cap", "full_refund_window"]
+        );
     }
 }
 
