@@ -1,8 +1,8 @@
 //! The tables of the guide say what the editions say.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 use reservation_policy::market::{MarketList, MarketListEdition};
-use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 
 const EDITIONS_PAGE: &str = include_str!("../../docs/guide/editions.md");
 
@@ -15,11 +15,15 @@ fn table(heading: &str) -> Vec<Vec<String>> {
 
 #[cfg(feature = "serde")]
 mod fields {
+    #![expect(clippy::indexing_slicing, reason = "helpers of tests may panic")]
+
     use std::collections::BTreeSet;
 
+    use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
     use serde_json::Value;
 
-    use super::*;
+    use super::table;
 
     /// A value as the page writes it: text without quotes, and no word on the usual boundary.
     fn shown(mut value: Value) -> String {
