@@ -29,3 +29,8 @@ pub use crate::decision::{Decision, Verdict};
 pub use crate::error::Error;
 pub use crate::money::{Currency, Money, UsdAmount};
 pub use crate::quantity::Quantity;
+
+/// The README's example is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
