@@ -7,6 +7,8 @@ pub mod batch;
 pub mod calendar;
 pub mod decision;
 pub mod error;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod market;
 pub mod money;
 pub mod permission;

@@ -274,9 +274,14 @@ impl Money {
     ///
     /// [`MoneyError`] when the currencies differ, or when the difference can't be held without losing a digit.
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
-        let mut negated = other.amount;
-        negated.set_sign_positive(!other.amount.is_sign_positive());
-        self.checked_add(Self { amount: negated, ..other })
+        self.checked_add(other.negated())
+    }
+
+    /// The amount with its sign turned; nothing stays nothing.
+    pub(crate) fn negated(self) -> Self {
+        let mut amount = self.amount;
+        amount.set_sign_positive(amount.is_sign_negative() || amount.is_zero());
+        Self { amount, ..self }
     }
 
     /// The amount taken a whole number of times, exactly.
@@ -339,8 +344,8 @@ impl Money {
     ///
     /// The difference matters only where the amount is finer than the minor unit: nobody gets back more than was paid.
     pub(crate) fn share_in_minor(self, share: Share) -> Result<u64, MoneyError> {
-        let rounded = if share.is_whole() { self.floor_to_minor() } else { self.share(share)? };
-        let minor = rounded.with_minor_scale().amount;
+        let (rounded, most) = (self.share(share)?, self.floor_to_minor());
+        let minor = if rounded.amount > most.amount { most } else { rounded }.with_minor_scale().amount;
         let too_large = MoneyError::TooLarge { currency: self.currency };
         if minor.scale() != u32::from(self.currency.minor_digits) {
             return Err(too_large);

@@ -1,10 +1,13 @@
 //! Integration tests, one module a topic.
 
+mod exchange;
+mod guide;
 mod ledger;
 mod market;
 mod recorded;
 mod roles;
 mod rules;
+mod settlement;
 mod software;
 mod storage_swap;
 mod support;
