@@ -11,3 +11,4 @@ mod settlement;
 mod software;
 mod storage_swap;
 mod support;
+mod voices;
