@@ -2,6 +2,7 @@
 
 mod exchange;
 mod guide;
+mod interop;
 mod ledger;
 mod market;
 mod recorded;
