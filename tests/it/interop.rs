@@ -6,7 +6,10 @@ use core::fmt::{Debug, Display};
 use core::str::FromStr;
 use std::collections::HashSet;
 
+use reservation_policy::decision::Reason;
+use reservation_policy::permission::PurchaseReason;
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
+use reservation_policy::reservation::eligibility::RefundReason;
 use reservation_policy::reservation::{BillingPlan, ReservationId, ReservationState};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::{Currency, Quantity};
@@ -59,4 +62,10 @@ fn ids_that_are_equal_are_one_in_a_set() {
     let ids = ["r-1", "R-1", "r-2"].map(|text| ReservationId::new(text).unwrap());
     assert_eq!(ids[0], ids[1]);
     assert_eq!(ids.into_iter().collect::<HashSet<_>>().len(), 2);
+}
+
+#[test]
+fn reasons_of_different_areas_fit_into_one_list() {
+    let reasons: [&dyn Reason; 2] = [&RefundReason::CustomerMustAskPartner, &PurchaseReason::OwnerRoleMissing];
+    assert_eq!(reasons.map(|reason| reason.rule().as_str()), ["CSP-14", "CSP-19"]);
 }
