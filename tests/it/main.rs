@@ -5,6 +5,7 @@ mod guide;
 mod ledger;
 mod market;
 mod recorded;
+mod refunds;
 mod roles;
 mod rules;
 mod settlement;
