@@ -1,8 +1,7 @@
 //! One error for callers who do not want to tell the kinds apart.
 
-use crate::policy::reservation as reservation_policy;
 use crate::reservation::{self, cap, exchange, payment, refund, schedule, vm_size};
-use crate::{calendar, market, money, quantity, region, rule};
+use crate::{calendar, market, money, permission, policy, quantity, region, role, rule, software};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,10 +36,10 @@ pub enum Error {
     Rule(#[from] rule::UnknownRule),
     /// No policy on a date.
     #[error(transparent)]
-    NoPolicyOnDate(#[from] reservation_policy::NoPolicyOnDate),
+    NoPolicyOnDate(#[from] policy::reservation::NoPolicyOnDate),
     /// A policy that does not exist.
     #[error(transparent)]
-    UnknownPolicy(#[from] reservation_policy::UnknownPolicy),
+    UnknownPolicy(#[from] policy::reservation::UnknownPolicy),
     /// A billing plan that does not exist.
     #[error(transparent)]
     BillingPlan(#[from] schedule::InvalidBillingPlan),
@@ -98,4 +97,49 @@ pub enum Error {
     /// A day before the first list of markets.
     #[error(transparent)]
     NoMarketList(#[from] market::NoMarketList),
+    /// An id that can't be one.
+    #[error(transparent)]
+    Id(#[from] role::InvalidId),
+    /// A role that does not exist.
+    #[error(transparent)]
+    Role(#[from] role::UnknownRole),
+    /// Dates in the wrong order.
+    #[error(transparent)]
+    DateRange(#[from] role::InvalidDateRange),
+    /// A resource that customers can't be allowed to buy.
+    #[error(transparent)]
+    PermissionResource(#[from] permission::UnknownPermissionResource),
+    /// A date before customers could be allowed to buy.
+    #[error(transparent)]
+    PermissionEdition(#[from] permission::NoPermissionEdition),
+    /// A permission with an impossible past.
+    #[error(transparent)]
+    Permission(#[from] permission::InvalidPermission),
+    /// A change of a permission out of order.
+    #[error(transparent)]
+    PermissionChange(#[from] permission::InvalidChange),
+    /// An edition of the software policy that does not exist.
+    #[error(transparent)]
+    SoftwareEdition(#[from] policy::software::UnknownSoftwareEdition),
+    /// A date before the first edition of the software policy.
+    #[error(transparent)]
+    NoSoftwareEdition(#[from] policy::software::NoSoftwareEditionInForce),
+    /// A kind of licence and a term that do not go together.
+    #[error(transparent)]
+    Licence(#[from] software::InvalidLicence),
+    /// Facts of a software purchase that can't all be true.
+    #[error(transparent)]
+    SoftwarePurchase(#[from] software::InvalidSoftwarePurchase),
+    /// Lines that are no software order.
+    #[error(transparent)]
+    SoftwareOrder(#[from] software::order::InvalidSoftwareOrder),
+    /// A text that can't name an order, a product or a customer.
+    #[error(transparent)]
+    SoftwareReference(#[from] software::reference::InvalidReference),
+    /// A number that is no day of a month.
+    #[error(transparent)]
+    BillingDay(#[from] software::credit::InvalidBillingDay),
+    /// A question about cancelling software that makes no sense.
+    #[error(transparent)]
+    SoftwareCancellation(#[from] software::cancellation::CancellationError),
 }

@@ -237,6 +237,14 @@ impl Money {
         self.currency
     }
 
+    /// The amount as plain decimal text, with at least the digits of the minor unit: `1.80`.
+    #[must_use]
+    pub fn plain_amount(&self) -> String {
+        let amount = self.amount.normalize();
+        let digits = amount.scale().max(u32::from(self.currency.minor_digits));
+        format!("{amount:.digits$}", digits = usize::try_from(digits).unwrap_or(0))
+    }
+
     /// Whether the amount is zero.
     #[must_use]
     pub const fn is_zero(&self) -> bool {
@@ -336,8 +344,8 @@ impl Money {
     ///
     /// The difference matters only where the amount is finer than the minor unit: nobody gets back more than was paid.
     pub(crate) fn share_in_minor(self, share: Share) -> Result<u64, MoneyError> {
-        let rounded = if share.is_whole() { self.floor_to_minor() } else { self.share(share)? };
-        let minor = rounded.with_minor_scale().amount;
+        let (rounded, most) = (self.share(share)?, self.floor_to_minor());
+        let minor = if rounded.amount > most.amount { most } else { rounded }.with_minor_scale().amount;
         let too_large = MoneyError::TooLarge { currency: self.currency };
         if minor.scale() != u32::from(self.currency.minor_digits) {
             return Err(too_large);
@@ -416,9 +424,7 @@ impl fmt::Debug for Money {
 /// The amount with at least the digits of the minor unit, then the currency: `1.80 USD`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let amount = self.amount.normalize();
-        let digits = usize::try_from(amount.scale()).unwrap_or(0).max(usize::from(self.currency.minor_digits));
-        write!(f, "{amount:.digits$} {}", self.currency)
+        write!(f, "{} {}", self.plain_amount(), self.currency)
     }
 }
 

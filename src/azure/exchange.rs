@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::refund::{PeriodBlock, PolicyError, ReasonBlock, plain, session_id};
+use super::refund::{PeriodBlock, PolicyError, ReasonBlock, session_id};
 use super::shape::{CalculateExchangeRequest, Price, PurchaseRequest, SavingsPlanPurchaseRequest};
 use crate::calendar::rfc3339;
 use crate::decision::Decision;
@@ -261,9 +261,13 @@ impl ExchangeDecisionBlock {
     fn new(decision: &Decision<Exchange, ExchangeReason, PolicyName>) -> Self {
         let (exchange, quote) = (decision.outcome(), decision.outcome().quote());
         let missing = decision.reasons().iter().find_map(|reason| {
-            if let ExchangeReason::NewTotalTooSmall { missing, .. } = reason { Some(plain(*missing)) } else { None }
+            if let ExchangeReason::NewTotalTooSmall { missing, .. } = reason {
+                Some(missing.plain_amount())
+            } else {
+                None
+            }
         });
-        let fee = plain(quote.fee());
+        let fee = quote.fee().plain_amount();
         Self {
             approved: decision.is_approved(),
             policy: decision.policy().to_string(),
@@ -274,7 +278,7 @@ impl ExchangeDecisionBlock {
             },
             returns: quote.returned().iter().map(ReturnBlock::new).collect(),
             purchases: quote.purchased().iter().map(NewTermBlock::new).collect(),
-            returned_value: plain(exchange.compared()),
+            returned_value: exchange.compared().plain_amount(),
             missing,
             early_termination_fee: fee.clone(),
             reserved_fee: fee,
@@ -297,7 +301,7 @@ impl ReturnBlock {
                 days: period.days(),
             },
             full_refund_window: quote.credit_kind() == CreditKind::Full,
-            value: plain(line.value()),
+            value: line.value().plain_amount(),
         }
     }
 }

@@ -57,7 +57,11 @@ impl Proration {
         let (payment, period) = schedule.period_on(date)?;
         let (counted, used, total) = match day_count {
             DayCount::CalendarDays => (CountedIn::Days, period.days_used(date), period.days()),
-            DayCount::WholeMonths => (CountedIn::Months, months_begun(period, date), schedule.months_each()),
+            DayCount::WholeMonths => {
+                let total = schedule.months_each();
+                // A monthly period may begin before its anchor's day of the month and seem longer than a month.
+                (CountedIn::Months, months_begun(period, date).min(total), total)
+            }
         };
         let left = Share::new(total.checked_sub(used)?, total).ok()?;
         Some(Self { payment, period, counted, used, left })

@@ -32,6 +32,8 @@ use crate::quantity::{InvalidQuantity, Quantity, Rate, Share};
 mod assessment;
 mod request;
 mod validity;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use self::assessment::{CapAssessment, Refund};
 pub use self::request::{Agreement, Cloud, EnterpriseStatus, RefundRequest, Usage};
@@ -102,6 +104,7 @@ pub enum CreditKind {
 
 /// One side of a quote: the same steps in the billing currency, or in US dollars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RefundSide<A> {
     /// One payment for the returned quantity.
@@ -500,7 +503,8 @@ fn ceiling(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Result<Op
     }
     match policy.refund_basis() {
         RefundBasis::PricePaid => Ok(None),
-        RefundBasis::LowerOfPaidAndCurrent => Ok(Some(price.share_in_minor(Share::WHOLE)?)),
+        // A price too large for minor units is above every unit, and so no limit.
+        RefundBasis::LowerOfPaidAndCurrent => Ok(price.share_in_minor(Share::WHOLE).ok()),
     }
 }
 

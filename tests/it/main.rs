@@ -1,6 +1,7 @@
 //! Integration tests, one module a topic.
 
 mod exchange;
+mod guide;
 mod ledger;
 mod market;
 mod recorded;

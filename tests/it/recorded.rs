@@ -1,5 +1,7 @@
 //! Recorded and published figures, every row to the cent.
 
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests may panic, and their helpers too")]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use reservation_policy::calendar::{Period, Term};
 use reservation_policy::policy::ReservationPolicy;

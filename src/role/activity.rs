@@ -1,0 +1,118 @@
+//! Who looked at keys or downloaded software, and when.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::UserId;
+
+/// What was done with software or its keys.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::role::KeyActivityKind;
+///
+/// assert_ne!(KeyActivityKind::KeyAccessed, KeyActivityKind::SoftwareDownloaded);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum KeyActivityKind {
+    /// A key was looked at.
+    KeyAccessed,
+    /// Software was downloaded.
+    SoftwareDownloaded,
+}
+
+/// One line of the activity log: a user, what they did, and when.
+///
+/// # Examples
+///
+/// ```
+/// use chrono::DateTime;
+/// use reservation_policy::role::{KeyActivity, KeyActivityKind, UserId};
+///
+/// let user = UserId::new("mei@partner.example")?;
+/// let record = KeyActivity::new(user, KeyActivityKind::KeyAccessed, DateTime::UNIX_EPOCH);
+/// assert_eq!(record.user().as_str(), "mei@partner.example");
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct KeyActivity {
+    user: UserId,
+    kind: KeyActivityKind,
+    at: DateTime<Utc>,
+}
+
+impl KeyActivity {
+    /// A line of the log.
+    #[must_use]
+    pub const fn new(user: UserId, kind: KeyActivityKind, at: DateTime<Utc>) -> Self {
+        Self { user, kind, at }
+    }
+
+    /// Who did it.
+    #[must_use]
+    pub const fn user(&self) -> &UserId {
+        &self.user
+    }
+
+    /// What was done.
+    #[must_use]
+    pub const fn kind(&self) -> KeyActivityKind {
+        self.kind
+    }
+
+    /// When.
+    #[must_use]
+    pub const fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+}
+
+/// A first day after the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the activity from `{from}` to `{to}` is empty, expected a last day that is not before the first")]
+#[non_exhaustive]
+pub struct InvalidDateRange {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+/// The records from one day to another, in the order in which they came.
+///
+/// Days are whole UTC days, and both ends are inside: a log asked for one day shows all of that day. Nothing is
+/// copied.
+///
+/// # Errors
+///
+/// [`InvalidDateRange`] when `from` is after `to`.
+///
+/// # Rules
+///
+/// `ACT-01`, `AMB-18`. Who may ask is [`ViewSoftwareActivity`](super::Capability::ViewSoftwareActivity).
+///
+/// # Examples
+///
+/// ```
+/// use chrono::{NaiveDate, NaiveTime};
+/// use reservation_policy::role::{KeyActivity, KeyActivityKind, UserId, activity_between};
+///
+/// let march = |day| NaiveDate::from_ymd_opt(2021, 3, day).unwrap_or_default();
+/// let at = march(8).and_time(NaiveTime::MIN).and_utc();
+/// let log = [KeyActivity::new(UserId::new("mei@partner.example")?, KeyActivityKind::KeyAccessed, at)];
+///
+/// assert_eq!(activity_between(&log, march(7), march(8))?.count(), 1);
+/// assert_eq!(activity_between(&log, march(9), march(10))?.count(), 0);
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+pub fn activity_between(
+    records: &[KeyActivity],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<impl Iterator<Item = &KeyActivity>, InvalidDateRange> {
+    if from > to {
+        return Err(InvalidDateRange { from, to });
+    }
+    Ok(records.iter().filter(move |record| (from..=to).contains(&record.at.date_naive())))
+}
