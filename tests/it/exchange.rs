@@ -2,11 +2,9 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    clippy::unwrap_in_result,
     reason = "tests may panic, and their helpers too"
 )]
 

@@ -1,5 +1,7 @@
 //! `calculateExchange`: the service's JSON in and out, and the member to blame when it makes no sense.
 
+#![expect(clippy::expect_used, clippy::unwrap_in_result, reason = "tests may panic, and their helpers too")]
+
 use reservation_policy::azure::exchange::CalculateExchangeOperationResultResponse;
 use reservation_policy::azure::facts_exchange::{ExchangeShapes, exchange};
 use reservation_policy::azure::{InvalidFacts, shape};
