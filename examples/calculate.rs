@@ -28,6 +28,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+#[path = "calculate/exchange.rs"]
+mod exchange;
 #[path = "calculate/market.rs"]
 mod market;
 #[path = "calculate/software.rs"]
@@ -146,7 +148,7 @@ struct Answer {
 }
 
 /// What can be asked.
-const OPERATIONS: &str = "`calculateRefund`, `cancelSoftware` or `market`";
+const OPERATIONS: &str = "`calculateRefund`, `calculateExchange`, `cancelSoftware` or `market`";
 
 type Reply = Result<Answer, InvalidFacts>;
 
@@ -210,6 +212,7 @@ fn answer(line: &[u8]) -> Reply {
     let operation = read::<Operation>(line)?.operation;
     match operation.as_deref() {
         Some("calculateRefund") => calculate_refund(&read(line)?),
+        Some("calculateExchange") => exchange::answer(&read(line)?),
         Some("cancelSoftware") => software::answer(&read(line)?),
         Some("market") => market::answer(&read(line)?),
         Some(other) => {

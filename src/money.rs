@@ -344,8 +344,8 @@ impl Money {
     ///
     /// The difference matters only where the amount is finer than the minor unit: nobody gets back more than was paid.
     pub(crate) fn share_in_minor(self, share: Share) -> Result<u64, MoneyError> {
-        let rounded = if share.is_whole() { self.floor_to_minor() } else { self.share(share)? };
-        let minor = rounded.with_minor_scale().amount;
+        let (rounded, most) = (self.share(share)?, self.floor_to_minor());
+        let minor = if rounded.amount > most.amount { most } else { rounded }.with_minor_scale().amount;
         let too_large = MoneyError::TooLarge { currency: self.currency };
         if minor.scale() != u32::from(self.currency.minor_digits) {
             return Err(too_large);

@@ -503,7 +503,8 @@ fn ceiling(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Result<Op
     }
     match policy.refund_basis() {
         RefundBasis::PricePaid => Ok(None),
-        RefundBasis::LowerOfPaidAndCurrent => Ok(Some(price.share_in_minor(Share::WHOLE)?)),
+        // A price too large for minor units is above every unit, and so no limit.
+        RefundBasis::LowerOfPaidAndCurrent => Ok(price.share_in_minor(Share::WHOLE).ok()),
     }
 }
 

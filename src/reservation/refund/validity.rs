@@ -45,20 +45,21 @@ fn changes_soon(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> 
 /// period is looked at.
 fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> Result<NaiveDate, RefundError> {
     let end = terms.reservation.schedule().end();
-    let same = |day: NaiveDate| -> Result<bool, RefundError> {
-        let then = terms.amounts_on(day)?;
-        Ok((then.billing, then.pricing) == (amounts.billing, amounts.pricing))
+    // A day on which there are no amounts, for want of a fee rate or of units that are paid for, is a change.
+    let same = |day: NaiveDate| {
+        let then = terms.amounts_on(day);
+        then.is_ok_and(|then| (then.billing, then.pricing) == (amounts.billing, amounts.pricing))
     };
     let (mut known, mut period_end) = (today, amounts.proration.period().end());
     loop {
         let last = period_end.pred_opt().unwrap_or(known);
-        if !same(last)? {
-            return halve(known, last, same);
+        if !same(last) {
+            return Ok(halve(known, last, same));
         }
         if period_end >= end {
             return Ok(end);
         }
-        if !same(period_end)? {
+        if !same(period_end) {
             return Ok(period_end);
         }
         known = period_end;
@@ -67,18 +68,14 @@ fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> 
 }
 
 /// The first day that is not the same, between one that is and one that is not.
-fn halve(
-    mut same_day: NaiveDate,
-    mut other_day: NaiveDate,
-    same: impl Fn(NaiveDate) -> Result<bool, RefundError>,
-) -> Result<NaiveDate, RefundError> {
+fn halve(mut same_day: NaiveDate, mut other_day: NaiveDate, same: impl Fn(NaiveDate) -> bool) -> NaiveDate {
     while let Some(apart) = days_between(same_day, other_day).filter(|apart| *apart > 1) {
         let Some(middle) = add_days(same_day, apart.div_euclid(2)) else { break };
-        if same(middle)? {
+        if same(middle) {
             same_day = middle;
         } else {
             other_day = middle;
         }
     }
-    Ok(other_day)
+    other_day
 }
