@@ -2,6 +2,7 @@
 
 mod ledger;
 mod market;
+mod oracle;
 mod recorded;
 mod roles;
 mod rules;
