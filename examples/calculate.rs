@@ -28,6 +28,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+#[path = "calculate/exchange.rs"]
+mod exchange;
+#[path = "calculate/market.rs"]
+mod market;
+#[path = "calculate/software.rs"]
+mod software;
+
 /// A longer line is answered with an error, and not read into memory.
 const LONGEST_LINE: usize = 16 << 20;
 
@@ -140,6 +147,9 @@ struct Answer {
     explanation: String,
 }
 
+/// What can be asked.
+const OPERATIONS: &str = "`calculateRefund`, `calculateExchange`, `cancelSoftware` or `market`";
+
 type Reply = Result<Answer, InvalidFacts>;
 
 fn write_reply(reply: &Reply, out: &mut impl Write, form: Form) -> io::Result<()> {
@@ -202,32 +212,45 @@ fn answer(line: &[u8]) -> Reply {
     let operation = read::<Operation>(line)?.operation;
     match operation.as_deref() {
         Some("calculateRefund") => calculate_refund(&read(line)?),
+        Some("calculateExchange") => exchange::answer(&read(line)?),
+        Some("cancelSoftware") => software::answer(&read(line)?),
+        Some("market") => market::answer(&read(line)?),
         Some(other) => {
             let shown: String = other.chars().take(40).collect();
             Err(InvalidFacts::invalid(
                 "operation",
-                format_args!("`{shown}` is not an operation, expected `calculateRefund`"),
+                format_args!("`{shown}` is not an operation, expected {OPERATIONS}"),
             ))
         }
         None => Err(InvalidFacts::invalid("operation", "is missing")),
     }
 }
 
-/// The policy: a name, `in-force`, or an edition with some fields overridden.
-fn policy(given: Option<&RawValue>, at: DateTime<Utc>) -> Result<ReservationPolicy, InvalidFacts> {
-    const TARGET: &str = "policy";
-    let given = given.ok_or_else(|| InvalidFacts::invalid(TARGET, "is missing"))?;
-    let invalid = |error: &dyn std::fmt::Display| InvalidFacts::invalid(TARGET, error);
+/// Makes an error of any kind into one about the member at `target`.
+fn invalid<E: std::fmt::Display>(target: &str) -> impl Fn(E) -> InvalidFacts {
+    move |error| InvalidFacts::invalid(target, error)
+}
+
+/// The policy: a name for `by_name`, or an object that overrides some fields of an edition.
+fn named_policy<P: DeserializeOwned>(
+    given: Option<&RawValue>,
+    by_name: impl Fn(&str) -> Result<P, InvalidFacts>,
+) -> Result<P, InvalidFacts> {
+    let given = given.ok_or_else(|| InvalidFacts::invalid("policy", "is missing"))?;
     if given.get().starts_with('{') {
-        return serde_json::from_str(given.get()).map_err(|error| invalid(&error));
+        return serde_json::from_str(given.get()).map_err(invalid("policy"));
     }
-    let name: String = serde_json::from_str(given.get()).map_err(|_| {
-        InvalidFacts::invalid(TARGET, "is not a name or an object, expected one such as `2020-07+observed`")
+    let name = serde_json::from_str::<String>(given.get()).map_err(|_| {
+        InvalidFacts::invalid("policy", "is neither a name nor an object, expected one such as `2020-07+observed`")
     })?;
-    if name == "in-force" {
-        return ReservationPolicy::in_force_on(at.date_naive()).map_err(|error| invalid(&error));
-    }
-    ReservationPolicy::from_name(&name).map_err(|error| invalid(&error))
+    by_name(&name)
+}
+
+fn reservation_policy(given: Option<&RawValue>, at: DateTime<Utc>) -> Result<ReservationPolicy, InvalidFacts> {
+    named_policy(given, |name| match name {
+        "in-force" => ReservationPolicy::in_force_on(at.date_naive()).map_err(invalid("policy")),
+        name => ReservationPolicy::from_name(name).map_err(invalid("policy")),
+    })
 }
 
 fn at(text: Option<&String>) -> Result<DateTime<Utc>, InvalidFacts> {
@@ -303,7 +326,7 @@ fn ledger(refunds: &[EarlierRefund]) -> Result<RefundLedger, InvalidFacts> {
 
 fn calculate_refund(line: &RefundLine) -> Reply {
     let at = at(line.at.as_ref())?;
-    let policy = policy(line.policy.as_deref(), at)?;
+    let policy = reservation_policy(line.policy.as_deref(), at)?;
     let missing = |target: &'static str| move || InvalidFacts::invalid(target, "is missing");
     let order = line.order.as_ref().ok_or_else(missing("order"))?;
     let own = line.reservation.as_ref().ok_or_else(missing("reservation"))?;

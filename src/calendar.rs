@@ -208,7 +208,17 @@ pub(crate) fn midnight(date: NaiveDate) -> DateTime<Utc> {
 }
 
 /// An instant as RFC 3339 in UTC, with as many fractional digits as it has: `2023-02-10T21:16:24Z`.
-pub(crate) fn rfc3339(instant: DateTime<Utc>) -> String {
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::calendar::rfc3339;
+///
+/// assert_eq!(rfc3339("2023-02-10T22:16:24+01:00".parse()?), "2023-02-10T21:16:24Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn rfc3339(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
 

@@ -192,3 +192,43 @@ impl<T: fmt::Debug, R: Reason, P: fmt::Debug> fmt::Display for Refused<T, R, P> 
 }
 
 impl<T: fmt::Debug, R: Reason, P: fmt::Debug> core::error::Error for Refused<T, R, P> {}
+
+#[cfg(feature = "serde")]
+mod wire {
+    use core::fmt;
+
+    use serde::ser::SerializeStruct as _;
+    use serde::{Serialize, Serializer};
+
+    use super::{Decision, Reason, Verdict};
+    use crate::rule::RuleId;
+
+    #[derive(Serialize)]
+    #[serde(rename = "Reason")]
+    struct ReasonWire {
+        rule: RuleId,
+        code: &'static str,
+        azure_code: Option<&'static str>,
+        verdict: Verdict,
+        message: String,
+    }
+
+    /// A decision only goes out: it is made from facts, never read back.
+    impl<T: Serialize, R: Reason, P: fmt::Display> Serialize for Decision<T, R, P> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let reason = |reason: &R| ReasonWire {
+                rule: reason.rule(),
+                code: reason.code(),
+                azure_code: reason.azure_code(),
+                verdict: reason.verdict(),
+                message: reason.to_string(),
+            };
+            let mut out = serializer.serialize_struct("Decision", 4)?;
+            out.serialize_field("verdict", &self.verdict())?;
+            out.serialize_field("policy", &self.policy.to_string())?;
+            out.serialize_field("reasons", &self.reasons.iter().map(reason).collect::<Vec<_>>())?;
+            out.serialize_field("outcome", &self.outcome)?;
+            out.end()
+        }
+    }
+}

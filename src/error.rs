@@ -1,6 +1,6 @@
 //! One error for callers who do not want to tell the kinds apart.
 
-use crate::reservation::{self, cap, payment, refund, schedule, vm_size};
+use crate::reservation::{self, cap, exchange, payment, refund, schedule, vm_size};
 use crate::{calendar, market, money, permission, policy, quantity, region, role, rule, software};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
@@ -61,6 +61,15 @@ pub enum Error {
     /// A refund that can't be worked out.
     #[error(transparent)]
     Refund(#[from] refund::RefundError),
+    /// Facts that are no purchase.
+    #[error(transparent)]
+    Purchase(#[from] exchange::InvalidPurchase),
+    /// Facts that make no exchange.
+    #[error(transparent)]
+    InvalidExchange(#[from] exchange::InvalidExchange),
+    /// An exchange that can't be worked out.
+    #[error(transparent)]
+    Exchange(#[from] exchange::ExchangeError),
     /// The id of a refund that can't be one.
     #[error(transparent)]
     RefundId(#[from] cap::InvalidRefundId),

@@ -7,6 +7,8 @@ pub mod batch;
 pub mod calendar;
 pub mod decision;
 pub mod error;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod market;
 pub mod money;
 pub mod permission;
@@ -27,3 +29,8 @@ pub use crate::decision::{Decision, Verdict};
 pub use crate::error::Error;
 pub use crate::money::{Currency, Money, UsdAmount};
 pub use crate::quantity::Quantity;
+
+/// The README's example is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -237,6 +237,14 @@ impl Money {
         self.currency
     }
 
+    /// The amount as plain decimal text, with at least the digits of the minor unit: `1.80`.
+    #[must_use]
+    pub fn plain_amount(&self) -> String {
+        let amount = self.amount.normalize();
+        let digits = amount.scale().max(u32::from(self.currency.minor_digits));
+        format!("{amount:.digits$}", digits = usize::try_from(digits).unwrap_or(0))
+    }
+
     /// Whether the amount is zero.
     #[must_use]
     pub const fn is_zero(&self) -> bool {
@@ -266,9 +274,14 @@ impl Money {
     ///
     /// [`MoneyError`] when the currencies differ, or when the difference can't be held without losing a digit.
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
-        let mut negated = other.amount;
-        negated.set_sign_positive(!other.amount.is_sign_positive());
-        self.checked_add(Self { amount: negated, ..other })
+        self.checked_add(other.negated())
+    }
+
+    /// The amount with its sign turned; nothing stays nothing.
+    pub(crate) fn negated(self) -> Self {
+        let mut amount = self.amount;
+        amount.set_sign_positive(amount.is_sign_negative() || amount.is_zero());
+        Self { amount, ..self }
     }
 
     /// The amount taken a whole number of times, exactly.
@@ -411,9 +424,7 @@ impl fmt::Debug for Money {
 /// The amount with at least the digits of the minor unit, then the currency: `1.80 USD`.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let amount = self.amount.normalize();
-        let digits = usize::try_from(amount.scale()).unwrap_or(0).max(usize::from(self.currency.minor_digits));
-        write!(f, "{amount:.digits$} {}", self.currency)
+        write!(f, "{} {}", self.plain_amount(), self.currency)
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! * [`schedule`], [`payment`]: the facts, from which a [`Reservation`] is made.
 //! * [`refund`]: what is refunded, and may it be.
+//! * [`exchange`]: what an exchange comes to, and may it be made.
+//! * [`settlement`]: where the money of a refund or an exchange goes.
 //! * [`cap`]: the rolling cap on refunds.
 //! * [`proration`], [`fee`], [`eligibility`]: the parts that a refund is composed of.
 //! * [`explanation`]: a decision as a person can read and check it.
@@ -17,12 +19,14 @@ use crate::resource::ResourceType;
 
 pub mod cap;
 pub mod eligibility;
+pub mod exchange;
 pub mod explanation;
 pub mod fee;
 pub mod payment;
 pub mod proration;
 pub mod refund;
 pub mod schedule;
+pub mod settlement;
 pub mod storage_swap;
 pub mod vm_size;
 
@@ -75,6 +79,20 @@ impl PartialEq for ReservationId {
 }
 
 impl Eq for ReservationId {}
+
+/// As [`PartialEq`], without regard to case.
+impl Ord for ReservationId {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        let lower = |byte: u8| byte.to_ascii_lowercase();
+        self.0.bytes().map(lower).cmp(other.0.bytes().map(lower))
+    }
+}
+
+impl PartialOrd for ReservationId {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl fmt::Display for ReservationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

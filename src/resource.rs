@@ -151,6 +151,18 @@ impl ResourceType {
     }
 }
 
+impl ResourceType {
+    /// Whether savings plans cover the service: virtual machines, dedicated hosts and App Service.
+    ///
+    /// # Rules
+    ///
+    /// `L-09` restricts their exchange, `L-12` lets them be traded in for a savings plan.
+    #[must_use]
+    pub const fn is_covered_by_savings_plans(&self) -> bool {
+        matches!(self, Self::AppService | Self::DedicatedHost | Self::VirtualMachines)
+    }
+}
+
 impl fmt::Display for ResourceType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -28,25 +28,7 @@ pub mod reference;
 #[cfg(feature = "serde")]
 mod wire;
 
-/// How software is licensed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[expect(clippy::exhaustive_enums, reason = "windows and credits are stated for these two, and a third needs a rule")]
-pub enum LicenceKind {
-    /// Paid once, kept for good.
-    Perpetual,
-    /// Paid for a term.
-    Subscription,
-}
-
-impl fmt::Display for LicenceKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Perpetual => "perpetual",
-            Self::Subscription => "subscription",
-        })
-    }
-}
+pub use crate::policy::software::LicenceKind;
 
 /// A licence: perpetual, or a subscription with its term.
 ///

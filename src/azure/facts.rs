@@ -25,9 +25,10 @@ pub struct InvalidFacts {
 
 /// The code where the service has none of its own.
 const INVALID_REQUEST: &str = "InvalidRequest";
-const INVALID_QUANTITY: &str = "InvalidRefundQuantity";
-const INVALID_ID: &str = "InvalidReservationId";
-const NOT_IN_ORDER: &str = "ReservationIdNotInReservationOrder";
+pub(super) const INVALID_QUANTITY: &str = "InvalidRefundQuantity";
+pub(super) const INVALID_ID: &str = "InvalidReservationId";
+pub(super) const UNSUPPORTED_TERM: &str = "UnsupportedReservationTerm";
+pub(super) const NOT_IN_ORDER: &str = "ReservationIdNotInReservationOrder";
 
 impl InvalidFacts {
     /// A problem with the member at `target`, a path such as `order.properties.term`.
@@ -62,7 +63,7 @@ impl InvalidFacts {
 }
 
 /// The value, or an error that says that it is missing.
-fn required<'a, T>(value: Option<&'a T>, target: &str) -> Result<&'a T, InvalidFacts> {
+pub(super) fn required<'a, T>(value: Option<&'a T>, target: &str) -> Result<&'a T, InvalidFacts> {
     value.ok_or_else(|| InvalidFacts::invalid(target, "is missing"))
 }
 
@@ -119,12 +120,12 @@ pub fn instant(text: &str, target: &str) -> Result<DateTime<Utc>, InvalidFacts> 
 
 /// Which reservation and order an id names, whether it is a full path or only a name.
 #[derive(Clone, Copy)]
-struct IdParts<'a> {
-    order: Option<&'a str>,
-    reservation: &'a str,
+pub(super) struct IdParts<'a> {
+    pub(super) order: Option<&'a str>,
+    pub(super) reservation: &'a str,
 }
 
-fn id_parts<'a>(id: &'a str, target: &str) -> Result<IdParts<'a>, InvalidFacts> {
+pub(super) fn id_parts<'a>(id: &'a str, target: &str) -> Result<IdParts<'a>, InvalidFacts> {
     let after = |name: &str| {
         let mut parts = id.split('/').map(str::trim);
         parts.find(|part| part.eq_ignore_ascii_case(name))?;
@@ -150,7 +151,7 @@ fn id_parts<'a>(id: &'a str, target: &str) -> Result<IdParts<'a>, InvalidFacts> 
 }
 
 /// The last part of an order's id, or its name.
-fn order_name(order: &shape::ReservationOrder) -> Option<&str> {
+pub(super) fn order_name(order: &shape::ReservationOrder) -> Option<&str> {
     let from_id = order.id.as_deref().and_then(|id| id.trim_end_matches('/').rsplit('/').next());
     from_id.or(order.name.as_deref()).filter(|name| !name.is_empty())
 }
@@ -262,7 +263,7 @@ fn schedule(
     own: &shape::ReservationProperties,
 ) -> Result<Schedule, InvalidFacts> {
     let (term, target) = shared(order.term.as_ref(), own.term.as_ref(), "term")?;
-    let term = Term::from_iso(term).map_err(|error| InvalidFacts::new("UnsupportedReservationTerm", target, error))?;
+    let term = Term::from_iso(term).map_err(|error| InvalidFacts::new(UNSUPPORTED_TERM, target, error))?;
     let (plan, target) = shared(order.billing_plan.as_ref(), own.billing_plan.as_ref(), "billingPlan")?;
     let plan = BillingPlan::from_name(plan).map_err(|error| InvalidFacts::invalid(target, error))?;
     let (start, target) = match (&order.benefit_start_time, &own.benefit_start_time) {

@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::shape::Price;
 use crate::calendar::rfc3339;
 use crate::decision::{Decision, Reason};
-use crate::money::Money;
 use crate::policy::reservation::PolicyName;
 use crate::reservation::eligibility::RefundReason;
 use crate::reservation::refund::{CreditKind, Refund};
@@ -173,12 +172,6 @@ fn code(reason: &impl Reason) -> &'static str {
     reason.azure_code().unwrap_or_else(|| reason.code())
 }
 
-/// An amount as plain decimal text, with the digits of the minor unit.
-fn plain(money: Money) -> String {
-    let digits = usize::from(money.currency().minor_digits());
-    format!("{:.digits$}", money.amount())
-}
-
 impl CalculateRefundResponse {
     /// The answer that tells this decision.
     #[must_use]
@@ -230,8 +223,8 @@ impl DecisionBlock {
                 days: period.days(),
             },
             full_refund_window: quote.credit_kind() == CreditKind::Full,
-            early_termination_fee: plain(billing.fee),
-            reserved_fee: plain(billing.reserved_fee),
+            early_termination_fee: billing.fee.plain_amount(),
+            reserved_fee: billing.reserved_fee.plain_amount(),
             counts_toward_cap: cap.counted().to_string(),
             cap_remaining_before: cap.remaining_before().to_string(),
             cap_remaining_after: cap.remaining_after().to_string(),

@@ -1,4 +1,4 @@
-//! The shapes of api-version 2022-11-01, as far as refunds need them.
+//! The shapes of api-version 2022-11-01, as far as refunds and exchanges need them.
 //!
 //! Every member may be missing, as it may in the service's own answers: what a question cannot do without is checked
 //! where [facts](super::facts) are made of it, so that the error can say which one it was.
@@ -140,6 +140,112 @@ shapes! {
         reservation_id: String,
         /// How many units.
         quantity: ExactNumber,
+    }
+    /// The request of `calculateExchange`.
+    CalculateExchangeRequest {
+        /// What is asked.
+        properties: CalculateExchangeRequestProperties,
+    }
+    /// What `calculateExchange` is asked.
+    CalculateExchangeRequestProperties {
+        /// The reservations that are bought.
+        reservations_to_purchase: Vec<PurchaseRequest>,
+        /// The savings plans that are bought.
+        savings_plans_to_purchase: Vec<SavingsPlanPurchaseRequest>,
+        /// What is returned.
+        reservations_to_exchange: Vec<ReservationToReturn>,
+    }
+    /// A reservation that is bought.
+    PurchaseRequest {
+        /// What size is bought.
+        sku: Sku,
+        /// The region.
+        location: String,
+        /// The facts.
+        properties: PurchaseRequestProperties,
+    }
+    /// The facts of a reservation that is bought.
+    PurchaseRequestProperties {
+        /// What is reserved.
+        reserved_resource_type: String,
+        /// The subscription that is billed.
+        billing_scope_id: String,
+        /// `P1Y`, `P3Y` or `P5Y`.
+        term: String,
+        /// `Upfront` or `Monthly`.
+        billing_plan: String,
+        /// How many units.
+        quantity: ExactNumber,
+        /// The name that people see.
+        display_name: String,
+        /// `Single`, `Shared` or `ManagementGroup`.
+        applied_scope_type: String,
+        /// The subscriptions that it serves.
+        applied_scopes: Vec<String>,
+        /// What exactly it serves.
+        applied_scope_properties: AppliedScopeProperties,
+        /// Whether it is renewed at its end.
+        renew: bool,
+        /// What else is to say about the resource.
+        reserved_resource_properties: ReservedResourceProperties,
+        /// When to look at it again.
+        review_date_time: String,
+    }
+    /// What a benefit serves.
+    AppliedScopeProperties {
+        /// The tenant.
+        tenant_id: String,
+        /// The management group.
+        management_group_id: String,
+        /// The subscription.
+        subscription_id: String,
+        /// The resource group.
+        resource_group_id: String,
+        /// The name that people see.
+        display_name: String,
+    }
+    /// What else is to say about the resource.
+    ReservedResourceProperties {
+        /// `On` or `Off`.
+        instance_flexibility: String,
+    }
+    /// A savings plan that is bought.
+    SavingsPlanPurchaseRequest {
+        /// Which plan: `Compute_Savings_Plan`.
+        sku: Sku,
+        /// The facts.
+        properties: SavingsPlanPurchaseRequestProperties,
+    }
+    /// The facts of a savings plan that is bought.
+    SavingsPlanPurchaseRequestProperties {
+        /// The name that people see.
+        display_name: String,
+        /// The subscription that is billed.
+        billing_scope_id: String,
+        /// `P1Y` or `P3Y`.
+        term: String,
+        /// `P1M`.
+        billing_plan: String,
+        /// `Single`, `Shared` or `ManagementGroup`.
+        applied_scope_type: String,
+        /// What exactly it serves.
+        applied_scope_properties: AppliedScopeProperties,
+        /// What is committed.
+        commitment: Commitment,
+    }
+    /// What is committed to a savings plan.
+    Commitment {
+        /// The ISO 4217 code.
+        currency_code: String,
+        /// The amount.
+        amount: ExactNumber,
+        /// For each of these: `Hourly`.
+        grain: String,
+    }
+    /// What the reservations to purchase cost. It is no shape of the service's, which knows its own prices.
+    ExchangePrices {
+        /// The full price of each, for its whole quantity and term, in their order.
+        reservations: Vec<Price>,
     }
 }
 

@@ -17,19 +17,19 @@ use chrono::NaiveDate;
 
 use crate::resource::ResourceType;
 
+mod cap;
 mod edition;
 mod terms;
 #[cfg(feature = "serde")]
 mod wire;
 
+pub use self::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
 pub use self::edition::{NoPolicyOnDate, PolicyName, ReservationEdition, UnknownPolicy};
 pub use self::terms::{
     Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, ExchangeTerms, FeeRate, FeeTerms, FullRefundWindow,
-    RefundBasis, RefundDestination, Requester, RequesterSet, ReturnedValue, Sameness, TradeInTerms,
+    RefundBasis, RefundDestination, Requester, RequesterSet, ReturnedValue, Sameness, StorageSwapPolicy, TradeInTerms,
     UsGovernmentEnterprise, UsageCondition,
 };
-use crate::reservation::cap::{CapScope, RefundCap};
-use crate::reservation::storage_swap::StorageSwapPolicy;
 
 /// Every figure and every switch that decides about a return or an exchange of a reservation.
 ///

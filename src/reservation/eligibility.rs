@@ -159,12 +159,24 @@ impl fmt::Display for RefundReason {
 
 /// Every reason but the cap, in their order.
 pub(super) fn reasons(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Vec<RefundReason> {
+    let state = request.reservation().state();
     let found = [
         resource_type(policy, request),
-        state(request),
-        is_closed_to_self_service(policy, request).then_some(RefundReason::UsGovernmentEnterprise),
-        requester(*policy.who_may(), request.requester(), request.agreement()),
-        agreement(request),
+        state_obstacle(state).map(|obstacle| match obstacle {
+            StateObstacle::Forbids => RefundReason::StateForbids { state: state.clone() },
+            StateObstacle::Unknown => RefundReason::StateUnknown { state: state.clone() },
+        }),
+        is_closed_to_self_service(policy, request.cloud(), request.agreement())
+            .then_some(RefundReason::UsGovernmentEnterprise),
+        requester_obstacle(*policy.who_may(), request.requester(), request.agreement()).map(
+            |obstacle| match obstacle {
+                RequesterObstacle::MustAskPartner => RefundReason::CustomerMustAskPartner,
+                RequesterObstacle::NotAllowed { allowed } => {
+                    RefundReason::RequesterNotAllowed { requester: request.requester(), allowed }
+                }
+            },
+        ),
+        is_expired(request.agreement()).then_some(RefundReason::AgreementExpired),
     ];
     found.into_iter().flatten().collect()
 }
@@ -177,11 +189,19 @@ fn resource_type(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Opt
         .then(|| RefundReason::TypeNotRefundable { resource_type: resource_type.clone(), policy: policy.name() })
 }
 
-fn state(request: &RefundRequest<'_>) -> Option<RefundReason> {
-    let state = request.reservation().state();
+/// What a state says against a return of any kind.
+pub(super) enum StateObstacle {
+    /// Nothing can be done with the reservation in this state.
+    Forbids,
+    /// This version of the crate does not know the state.
+    Unknown,
+}
+
+/// Only what is in use can be returned (`L-16`).
+pub(super) const fn state_obstacle(state: &ReservationState) -> Option<StateObstacle> {
     match state {
         ReservationState::Succeeded => None,
-        ReservationState::Other(_) => Some(RefundReason::StateUnknown { state: state.clone() }),
+        ReservationState::Other(_) => Some(StateObstacle::Unknown),
         ReservationState::Creating
         | ReservationState::PendingResourceHold
         | ReservationState::ConfirmedResourceHold
@@ -193,31 +213,50 @@ fn state(request: &RefundRequest<'_>) -> Option<RefundReason> {
         | ReservationState::BillingFailed
         | ReservationState::Failed
         | ReservationState::Split
-        | ReservationState::Merged => Some(RefundReason::StateForbids { state: state.clone() }),
+        | ReservationState::Merged => Some(StateObstacle::Forbids),
     }
 }
 
 /// Whether only support can do it.
-pub(super) fn is_closed_to_self_service(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> bool {
+pub(super) fn is_closed_to_self_service(
+    policy: &ReservationPolicy,
+    cloud: Cloud,
+    agreement: Option<Agreement>,
+) -> bool {
     *policy.us_government_enterprise() == UsGovernmentEnterprise::SupportRequestOnly
-        && request.cloud() == Cloud::UsGovernment
-        && matches!(request.agreement(), Some(Agreement::Enterprise(_)))
+        && cloud == Cloud::UsGovernment
+        && matches!(agreement, Some(Agreement::Enterprise(_)))
+}
+
+/// What stands against who asks.
+pub(super) enum RequesterObstacle {
+    /// A customer of a partner asks.
+    MustAskPartner,
+    /// Only these may.
+    NotAllowed {
+        /// Who may.
+        allowed: RequesterSet,
+    },
 }
 
 /// In CSP it is the partner alone (`CSP-14`, `CON-07`), whatever the policy says for others.
-fn requester(allowed: RequesterSet, requester: Requester, agreement: Option<Agreement>) -> Option<RefundReason> {
+pub(super) fn requester_obstacle(
+    allowed: RequesterSet,
+    requester: Requester,
+    agreement: Option<Agreement>,
+) -> Option<RequesterObstacle> {
     let in_csp = agreement == Some(Agreement::Csp);
     let allowed = if in_csp { RequesterSet::NONE.with(Requester::Partner) } else { allowed };
     if allowed.contains(requester) {
         None
     } else if requester == Requester::Customer {
-        Some(RefundReason::CustomerMustAskPartner)
+        Some(RequesterObstacle::MustAskPartner)
     } else {
-        Some(RefundReason::RequesterNotAllowed { requester, allowed })
+        Some(RequesterObstacle::NotAllowed { allowed })
     }
 }
 
-fn agreement(request: &RefundRequest<'_>) -> Option<RefundReason> {
-    let expired = Agreement::Enterprise(EnterpriseStatus::ExpiredNotRenewed);
-    (request.agreement() == Some(expired)).then_some(RefundReason::AgreementExpired)
+/// Whether the Enterprise Agreement expired and was not renewed (`ELIG-03`, `AMB-20`).
+pub(super) fn is_expired(agreement: Option<Agreement>) -> bool {
+    agreement == Some(Agreement::Enterprise(EnterpriseStatus::ExpiredNotRenewed))
 }

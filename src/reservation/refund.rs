@@ -32,6 +32,8 @@ use crate::quantity::{InvalidQuantity, Quantity, Rate, Share};
 mod assessment;
 mod request;
 mod validity;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use self::assessment::{CapAssessment, Refund};
 pub use self::request::{Agreement, Cloud, EnterpriseStatus, RefundRequest, Usage};
@@ -102,6 +104,7 @@ pub enum CreditKind {
 
 /// One side of a quote: the same steps in the billing currency, or in US dollars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RefundSide<A> {
     /// One payment for the returned quantity.
@@ -330,23 +333,13 @@ impl ReservationPolicy {
     ///
     /// `REF-02`, `REF-03`, `REF-04`, `FEE-01`, `FEE-03`, `L-01`, `L-02`, `L-03`, `L-21`, `AMB-14`, `AMB-20`, `AMB-21`.
     pub fn quote_refund(&self, request: &RefundRequest<'_>) -> Result<RefundQuote, RefundError> {
-        let reservation = request.reservation();
-        let terms = QuoteTerms::new(self, request)?;
-        let today = request.at().date_naive();
-        let amounts = terms.amounts_on(today)?;
-        let total_paid = reservation.payments().total_paid();
-        let kept = total_paid.checked_sub(Money::of_minor(amounts.billing.refund, total_paid.currency()))?;
-        Ok(RefundQuote {
-            at: request.at(),
-            quantity: request.quantity(),
-            amounts,
-            rates: if amounts.kind == CreditKind::Full { FeeRates::WAIVED } else { terms.rates_or_waived() },
-            payments_completed: reservation.payments().completed(),
-            payments_total: reservation.schedule().payments(),
-            total_paid,
-            kept,
-            valid_until: validity::valid_until(&terms, today, &amounts)?,
-        })
+        let rates = FeeRates::of(*self.early_termination_fee(), request.fee_rate());
+        QuoteTerms::new(self, request, rates)?.quote(request.at())
+    }
+
+    /// What is refunded for one reservation of an exchange: as any refund, without a fee (`FEE-02`).
+    pub(super) fn quote_exchange_leg(&self, request: &RefundRequest<'_>) -> Result<RefundQuote, RefundError> {
+        QuoteTerms::new(self, request, Some(FeeRates::WAIVED))?.quote(request.at())
     }
 
     /// Whether this may be returned now: the amounts, the state of the cap, and every reason why not.
@@ -370,13 +363,13 @@ impl ReservationPolicy {
         let position = ledger.position(request.at(), self.cap());
         let mut reasons = super::eligibility::reasons(self, request);
         let cap = assessment::assess_cap(&position, counted, &mut reasons);
-        let refund = Refund::new(quote, cap, self.channel_for(request));
+        let refund = Refund::new(quote, cap, self.channel_for(request.cloud(), request.agreement()));
         Ok(Decision::new(refund, reasons, self.name()))
     }
 
-    /// How this return is asked for: by the policy's channel, or by support request where self-service is closed.
-    fn channel_for(&self, request: &RefundRequest<'_>) -> Channel {
-        if super::eligibility::is_closed_to_self_service(self, request) {
+    /// How a return is asked for: by the policy's channel, or by support request where self-service is closed.
+    pub(super) fn channel_for(&self, cloud: Cloud, agreement: Option<Agreement>) -> Channel {
+        if super::eligibility::is_closed_to_self_service(self, cloud, agreement) {
             Channel::SupportRequest
         } else {
             *self.channel()
@@ -396,7 +389,11 @@ struct QuoteTerms<'a> {
 }
 
 impl<'a> QuoteTerms<'a> {
-    fn new(policy: &'a ReservationPolicy, request: &RefundRequest<'a>) -> Result<Self, RefundError> {
+    fn new(
+        policy: &'a ReservationPolicy,
+        request: &RefundRequest<'a>,
+        rates: Option<FeeRates>,
+    ) -> Result<Self, RefundError> {
         let (reservation, quantity, at) = (request.reservation(), request.quantity(), request.at());
         if quantity > reservation.quantity() {
             return Err(InvalidQuantity::AboveOwned { requested: quantity, owned: reservation.quantity() }.into());
@@ -407,9 +404,26 @@ impl<'a> QuoteTerms<'a> {
         if at.date_naive() >= reservation.schedule().end() {
             return Err(RefundError::AfterTerm { at, end: reservation.schedule().end() });
         }
-        let rates = FeeRates::of(*policy.early_termination_fee(), request.fee_rate());
         let ceiling = ceiling(policy, request)?;
         Ok(Self { policy, reservation, quantity, usage: request.usage(), rates, ceiling })
+    }
+
+    fn quote(&self, at: DateTime<Utc>) -> Result<RefundQuote, RefundError> {
+        let today = at.date_naive();
+        let amounts = self.amounts_on(today)?;
+        let total_paid = self.reservation.payments().total_paid();
+        let kept = total_paid.checked_sub(Money::of_minor(amounts.billing.refund, total_paid.currency()))?;
+        Ok(RefundQuote {
+            at,
+            quantity: self.quantity,
+            amounts,
+            rates: if amounts.kind == CreditKind::Full { FeeRates::WAIVED } else { self.rates_or_waived() },
+            payments_completed: self.reservation.payments().completed(),
+            payments_total: self.reservation.schedule().payments(),
+            total_paid,
+            kept,
+            valid_until: validity::valid_until(self, today, &amounts)?,
+        })
     }
 
     fn rates_or_waived(&self) -> FeeRates {

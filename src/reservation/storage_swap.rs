@@ -6,26 +6,10 @@
 use core::fmt;
 
 use crate::decision::{self, Decision, Reason, Verdict};
+pub use crate::policy::reservation::StorageSwapPolicy;
 use crate::region::Region;
 use crate::reservation::vm_size::VmSize;
 use crate::rule::RuleId;
-
-/// Which swaps an edition offers.
-///
-/// # Rules
-///
-/// `EXC-15` to premium storage; `L-13` both directions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum StorageSwapPolicy {
-    /// From and to premium storage.
-    BothDirections,
-    /// None: every change is an exchange.
-    NotOffered,
-    /// From a size without premium storage to the one with it.
-    ToPremium,
-}
 
 /// A size in a region: one side of a swap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -245,6 +245,19 @@ fn refunds_of_the_future_do_not_count_and_release_nothing() {
 }
 
 #[test]
+fn refunds_of_tomorrow_do_not_count_where_tomorrow_lapses_on_the_same_date() {
+    let ledger = ledger(&[entry("today", "2024-02-28T12:00:00Z", "5"), entry("tomorrow", "2024-02-29T00:00:00Z", "3")]);
+    let releases = |at: &str| -> Vec<(DateTime<Utc>, UsdAmount)> {
+        ledger.position(instant(at), &RECORDED).releases().map(|it| (it.at(), it.amount())).collect()
+    };
+    let (early, noon) = (instant("2025-02-28T00:00:00Z"), instant("2025-02-28T12:00:00Z"));
+    assert_eq!(releases("2024-02-28T23:59:59.999999999Z"), [(noon, usd("5"))]);
+    assert_eq!(releases("2024-02-29T00:00:00Z"), [(early, usd("3")), (noon, usd("5"))]);
+    let position = ledger.position(instant("2024-02-28T12:00:00Z"), &RECORDED);
+    assert_eq!(position.earliest_fit(LIMIT), Some(noon));
+}
+
+#[test]
 fn refunds_that_lapse_together_are_one_release() {
     let zero = entry("zero", "2024-02-27T00:00:00Z", "0");
     let ledger = ledger(&[
@@ -337,7 +350,9 @@ fn recorded_then_reversed_is_as_if_never() {
 
 #[test]
 fn the_sum_of_all_refunds_is_held_to_the_last_cent() {
-    let almost = CapEntry::new(id("a"), instant("2023-01-01T00:00:00Z"), UsdAmount::from_cents(u64::MAX - 1));
+    let almost = CapEntry::new(id("a"), instant("2023-01-01T00:00:00Z"), UsdAmount::ZERO)
+        .with_cancelled_commitment(UsdAmount::from_cents(u64::MAX - 1))
+        .unwrap();
     let mut ledger = ledger(&[almost]);
     // Seven years apart: no window holds both, and the sum is refused all the same.
     let two_cents = CapEntry::new(id("b"), instant("2030-01-01T00:00:00Z"), UsdAmount::ZERO)
@@ -349,7 +364,7 @@ fn the_sum_of_all_refunds_is_held_to_the_last_cent() {
     let both: Vec<CapEntry> = ledger.entries().cloned().chain([two_cents]).collect();
     assert_eq!(RefundLedger::from_entries(both), Err(refused));
     ledger.record(CapEntry::new(id("c"), instant("2023-01-01T00:00:00Z"), CENT)).unwrap();
-    let position = ledger.position(instant("2023-01-01T00:00:00Z"), &RECORDED);
+    let position = ledger.position(instant("2023-01-01T00:00:00Z"), &WRITTEN);
     assert_eq!(position.used(), UsdAmount::MAX);
     assert!(!position.fits(CENT));
 }
@@ -403,6 +418,19 @@ fn every_message_says_what_is_wrong_and_what_would_be_right() {
             "refund `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx` is not in the ledger, expected the id of a recorded refund",
         ]
     );
+}
+
+#[test]
+fn every_error_of_the_ledger_is_an_error_of_the_crate() {
+    use reservation_policy::Error;
+
+    let refund = entry("a", "2023-03-10T00:00:00Z", "10");
+    let errors = [
+        Error::from(RefundId::new("").unwrap_err()),
+        Error::from(refund.with_cancelled_commitment(CENT).unwrap_err()),
+        Error::from(RefundLedger::new().reverse(&id("a")).unwrap_err()),
+    ];
+    assert!(matches!(errors, [Error::RefundId(_), Error::CapEntry(_), Error::Ledger(_)]), "{errors:?}");
 }
 
 #[test]

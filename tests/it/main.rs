@@ -1,11 +1,14 @@
 //! Integration tests, one module a topic.
 
+mod exchange;
+mod guide;
 mod ledger;
 mod market;
 mod oracle;
 mod recorded;
 mod roles;
 mod rules;
+mod settlement;
 mod software;
 mod storage_swap;
 mod support;

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::Terms;
+use super::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
+use super::terms::StorageSwapPolicy;
 use super::terms::{
     Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, ExchangeTerms, FeeRate, FeeTerms, FullRefundWindow,
     RefundBasis, RefundDestination, Requester, RequesterSet, ReturnedValue, Sameness, TradeInTerms,
@@ -13,8 +15,6 @@ use super::terms::{
 };
 use crate::money::UsdAmount;
 use crate::quantity::Rate;
-use crate::reservation::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
-use crate::reservation::storage_swap::StorageSwapPolicy;
 use crate::resource::ResourceType;
 
 /// A dated edition of the reservation policy.

@@ -292,6 +292,23 @@ impl DatedTypes {
     }
 }
 
+/// Which swaps an edition offers.
+///
+/// # Rules
+///
+/// `EXC-15` to premium storage; `L-13` both directions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum StorageSwapPolicy {
+    /// From and to premium storage.
+    BothDirections,
+    /// None: every change is an exchange.
+    NotOffered,
+    /// From a size without premium storage to the one with it.
+    ToPremium,
+}
+
 /// What an exchange must fulfil.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]

@@ -9,14 +9,14 @@ use chrono::NaiveDate;
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use super::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
+use super::terms::StorageSwapPolicy;
 use super::terms::{
     Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, FeeRate, FeeTerms, FullRefundWindow, RefundBasis,
     RefundDestination, RequesterSet, ReturnedValue, Sameness, TradeInTerms, UsGovernmentEnterprise, UsageCondition,
 };
 use super::{PolicyName, ReservationPolicy};
 use crate::money::UsdAmount;
-use crate::reservation::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
-use crate::reservation::storage_swap::StorageSwapPolicy;
 use crate::resource::ResourceType;
 
 impl Serialize for PolicyName {

@@ -4,7 +4,7 @@ use core::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::timeline::{Cut, Span, Timeline};
+use super::timeline::{Cut, Timeline};
 use super::{CapEntry, RefundCap};
 use crate::money::UsdAmount;
 
@@ -177,9 +177,10 @@ impl<'ledger> CapPosition<'ledger> {
     /// What still counts, at another instant, of the entries up to this position's own.
     fn used_at(&self, at: DateTime<Utc>) -> UsdAmount {
         let (window, end) = (self.cap.window(), Cut::after(self.at));
-        let in_span = |span: Span| self.timeline.total_in(span.until(end)).counted(self.cap.measure());
-        let behind_horizon = in_span(Span::new(window.horizon(at), end));
-        window.stragglers(at).map(in_span).fold(behind_horizon, UsdAmount::saturating_sub)
+        let before = |cut: Cut| self.timeline.total_before(cut.min(end)).counted(self.cap.measure());
+        let since_horizon = self.made.saturating_sub(before(window.horizon(at)));
+        let lapsed = window.stragglers(at).map(|(from, to)| before(to).saturating_sub(before(from)));
+        lapsed.fold(since_horizon, UsdAmount::saturating_sub)
     }
 
     /// The first instant from now on at which at most `level` is used.
@@ -206,7 +207,7 @@ impl<'ledger> CapPosition<'ledger> {
             let date = entry.at().date_naive();
             date > day || (date == day && self.used_at(expiry(entry)) <= level)
         })?;
-        (reached.at().date_naive() == day && reached.at() <= self.at).then(|| expiry(reached))
+        (reached.at().date_naive() == day).then(|| expiry(reached))
     }
 }
 

@@ -48,24 +48,6 @@ impl Cut {
     }
 }
 
-/// The instants between two cuts; none when the second is not later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
-    from: Cut,
-    to: Cut,
-}
-
-impl Span {
-    pub(super) const fn new(from: Cut, to: Cut) -> Self {
-        Self { from, to }
-    }
-
-    /// The part of it before a cut.
-    pub(super) fn until(self, end: Cut) -> Self {
-        Self { to: self.to.min(end), ..self }
-    }
-}
-
 /// Sums in both measures.
 ///
 /// The sums wrap, which never happens: the ledger keeps the total of all its entries within [`UsdAmount::MAX`].
@@ -158,14 +140,6 @@ impl Timeline {
         passed.checked_sub(1).and_then(|last| chunk.slots.get(last)).map_or(chunk.base, |slot| chunk.upto(slot))
     }
 
-    /// The total of the entries in a span.
-    pub(super) fn total_in(&self, span: Span) -> Totals {
-        if span.from >= span.to {
-            return Totals::default();
-        }
-        self.total_before(span.to).minus(self.total_before(span.from))
-    }
-
     /// The first entry that fulfils a condition on itself and on the total up to and with it.
     ///
     /// Every entry after one that fulfils it must fulfil it too.
@@ -192,15 +166,13 @@ impl Timeline {
             self.chunks.push(Chunk::new(Totals::default(), core::iter::once(entry)));
             return;
         };
-        let position = chunk.find(entry.key()).unwrap_or_else(|place| place);
-        chunk.insert(position, entry);
-        let upper = chunk.split_if_full(position);
+        let next = chunk.insert(entry);
         let later = index.saturating_add(1);
         for chunk in self.chunks.iter_mut().skip(later) {
             chunk.base = chunk.base.plus(amounts);
         }
-        if let Some(upper) = upper {
-            self.chunks.insert(later, upper);
+        if let Some(next) = next {
+            self.chunks.insert(later, next);
         }
     }
 
@@ -259,7 +231,31 @@ impl Chunk {
         self.slots.binary_search_by(|slot| slot.entry.key().cmp(&key))
     }
 
-    fn insert(&mut self, position: usize, entry: CapEntry) {
+    /// Puts an entry in its place; gives back what has no room any more, as the chunk that follows.
+    ///
+    /// A full chunk stays full when the entry belongs after it, so that entries in order leave full chunks behind.
+    fn insert(&mut self, entry: CapEntry) -> Option<Self> {
+        let position = self.find(entry.key()).unwrap_or_else(|place| place);
+        if self.slots.len() < CHUNK {
+            self.put(position, entry);
+            return None;
+        }
+        if position >= CHUNK {
+            return Some(Self::new(self.end(), core::iter::once(entry)));
+        }
+        let half = CHUNK.div_ceil(2);
+        let upper = self.slots.split_off(half).into_iter().map(|slot| slot.entry);
+        let mut next = Self::new(self.end(), upper);
+        if let Some(position) = position.checked_sub(half) {
+            next.put(position, entry);
+        } else {
+            self.put(position, entry);
+            next.base = self.end();
+        }
+        Some(next)
+    }
+
+    fn put(&mut self, position: usize, entry: CapEntry) {
         let amounts = Totals::of(&entry);
         let before = position.checked_sub(1).and_then(|last| self.slots.get(last));
         let running = before.map_or_else(Totals::default, |slot| slot.running);
@@ -277,17 +273,50 @@ impl Chunk {
         }
         entry
     }
+}
 
-    /// The upper part as a chunk of its own when there are too many entries after one was put in.
-    ///
-    /// A chunk that grew at its end stays full and passes on the new entry alone, so that entries that arrive in order
-    /// leave full chunks behind.
-    fn split_if_full(&mut self, inserted: usize) -> Option<Self> {
-        if self.slots.len() <= CHUNK {
-            return None;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(second: usize) -> CapEntry {
+        let at = DateTime::from_timestamp(second.try_into().unwrap(), 0).unwrap();
+        CapEntry::new(RefundId::new(&second.to_string()).unwrap(), at, UsdAmount::from_cents(1))
+    }
+
+    fn sizes(timeline: &Timeline) -> Vec<usize> {
+        timeline.chunks.iter().map(|chunk| chunk.slots.len()).collect()
+    }
+
+    #[test]
+    fn entries_in_order_leave_full_chunks_behind() {
+        let mut timeline = Timeline::default();
+        (0..=2 * CHUNK).for_each(|second| timeline.insert(entry(second)));
+        assert_eq!(sizes(&timeline), [CHUNK, CHUNK, 1]);
+        assert_eq!(sizes(&Timeline::from_sorted((0..=2 * CHUNK).map(entry).collect())), [CHUNK, CHUNK, 1]);
+    }
+
+    #[test]
+    fn a_full_chunk_is_halved_where_a_late_entry_belongs() {
+        for (late, expected) in [(0, [CHUNK / 2 + 1, CHUNK / 2]), (CHUNK - 1, [CHUNK / 2, CHUNK / 2 + 1])] {
+            let mut timeline = Timeline::from_sorted((0..=CHUNK).filter(|second| *second != late).map(entry).collect());
+            timeline.insert(entry(late));
+            assert_eq!(sizes(&timeline), expected, "{late}");
+            assert!(timeline.iter().eq(&(0..=CHUNK).map(entry).collect::<Vec<_>>()), "{late}");
+            let totals: Vec<u64> = (0..=CHUNK)
+                .map(|second| timeline.total_before(Cut::after(entry(second).at())))
+                .map(|totals| totals.counted(CapMeasure::Refunded).cents())
+                .collect();
+            assert!(totals.into_iter().eq(1..=(CHUNK + 1).try_into().unwrap()), "{late}");
         }
-        let kept = if inserted == CHUNK { CHUNK } else { CHUNK.div_ceil(2) };
-        let upper = self.slots.split_off(kept).into_iter().map(|slot| slot.entry);
-        Some(Self::new(self.end(), upper))
+    }
+
+    #[test]
+    fn no_chunk_stays_behind_empty() {
+        let mut timeline = Timeline::from_sorted((0..=CHUNK).map(entry).collect());
+        let last = entry(CHUNK);
+        assert_eq!(timeline.remove(last.at(), last.id()), Some(last.clone()));
+        assert_eq!(sizes(&timeline), [CHUNK]);
+        assert_eq!(timeline.remove(last.at(), last.id()), None);
     }
 }

@@ -9,7 +9,7 @@ use core::num::NonZeroU16;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 
 use super::CapWindow;
-use super::timeline::{Cut, Span};
+use super::timeline::Cut;
 use crate::calendar;
 
 impl CapWindow {
@@ -58,9 +58,11 @@ impl CapWindow {
     }
 
     /// What lies behind the horizon and has lapsed all the same: at a month's end, the early hours of the later days.
-    pub(super) fn stragglers(self, at: DateTime<Utc>) -> impl Iterator<Item = Span> {
+    ///
+    /// Each as the cuts where it begins and ends.
+    pub(super) fn stragglers(self, at: DateTime<Utc>) -> impl Iterator<Item = (Cut, Cut)> {
         let later_days = self.lapsing_during(at.date_naive()).skip(1);
-        later_days.map(move |day| Span::new(Cut::day(day), Cut::after(day.and_time(at.time()).and_utc())))
+        later_days.map(move |day| (Cut::day(day), Cut::after(day.and_time(at.time()).and_utc())))
     }
 
     /// The day minus the window, clamped to the month's end; `None` before the calendar's start, and for a year.

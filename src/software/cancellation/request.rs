@@ -157,3 +157,10 @@ impl CancellationRequest {
             .map_or_else(|| InvoiceMonth::next_after(day), |billing_day| InvoiceMonth::next_billed(day, billing_day))
     }
 }
+
+impl From<crate::role::RoleSet> for CancellationActor {
+    /// Whoever may cancel software by the capability matrix acts as an admin agent.
+    fn from(roles: crate::role::RoleSet) -> Self {
+        if roles.may(crate::role::Capability::CancelSoftware).is_allowed() { Self::AdminAgent } else { Self::Other }
+    }
+}

@@ -1,0 +1,134 @@
+//! The sums of an exchange, and how they compare.
+
+use crate::money::{Currency, Money, MoneyError};
+use crate::policy::reservation::{Comparison, ReturnedValue};
+
+/// The sums of an exchange: what is returned, what is bought, what is to pay.
+///
+/// # Examples
+///
+/// The live service was recorded to answer 5598.46, 9910.00 and 4311.54 GBP for these two returns and two purchases:
+///
+/// ```
+/// use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
+/// use reservation_policy::reservation::exchange::ExchangeTotals;
+/// use reservation_policy::{Currency, Money};
+///
+/// let gbp = Currency::from_code("GBP")?;
+/// let amount = |text| Money::parse(text, gbp);
+/// let totals = ExchangeTotals::zero(gbp)
+///     .with_returned(amount("49.80")?, amount("2752.05")?)?
+///     .with_returned(amount("44.56")?, amount("2752.05")?)?
+///     .with_bought(amount("4248.00")?)?
+///     .with_bought(amount("5662.00")?)?;
+/// assert_eq!(totals.refunds_total().to_string(), "5598.46 GBP");
+/// assert_eq!(totals.net_payable().to_string(), "4311.54 GBP");
+/// let missing = totals.missing(Comparison::AtLeast, ReturnedValue::RefundAndRemainingCommitment)?;
+/// assert_eq!(missing, None, "enough is bought");
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ExchangeTotals {
+    refund: Money,
+    remaining_commitment: Money,
+    refunds_total: Money,
+    purchases_total: Money,
+    net_payable: Money,
+}
+
+impl ExchangeTotals {
+    /// Nothing on either side.
+    #[must_use]
+    pub fn zero(currency: Currency) -> Self {
+        let zero = Money::zero(currency);
+        Self { refund: zero, remaining_commitment: zero, refunds_total: zero, purchases_total: zero, net_payable: zero }
+    }
+
+    /// One more returned reservation: its refund, and the future payments cancelled with it.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError`] when the currencies differ, or when a sum can't be held.
+    pub fn with_returned(self, refund: Money, remaining_commitment: Money) -> Result<Self, MoneyError> {
+        let value = refund.checked_add(remaining_commitment)?;
+        Ok(Self {
+            refund: self.refund.checked_add(refund)?,
+            remaining_commitment: self.remaining_commitment.checked_add(remaining_commitment)?,
+            refunds_total: self.refunds_total.checked_add(value)?,
+            net_payable: self.net_payable.checked_sub(value)?,
+            ..self
+        })
+    }
+
+    /// One more purchase, at its full price.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError`] when the currencies differ, or when a sum can't be held.
+    pub fn with_bought(self, price: Money) -> Result<Self, MoneyError> {
+        Ok(Self {
+            purchases_total: self.purchases_total.checked_add(price)?,
+            net_payable: self.net_payable.checked_add(price)?,
+            ..self
+        })
+    }
+
+    /// The refunds alone: the part of the refunds total that had been paid.
+    #[must_use]
+    pub const fn refund(&self) -> Money {
+        self.refund
+    }
+
+    /// The future payments cancelled: the part of the refunds total that had not been paid.
+    #[must_use]
+    pub const fn remaining_commitment(&self) -> Money {
+        self.remaining_commitment
+    }
+
+    /// The refunds and the future payments cancelled with them.
+    #[must_use]
+    pub const fn refunds_total(&self) -> Money {
+        self.refunds_total
+    }
+
+    /// The full prices of what is bought.
+    #[must_use]
+    pub const fn purchases_total(&self) -> Money {
+        self.purchases_total
+    }
+
+    /// The purchases total less the refunds total; negative when more is returned than bought.
+    #[must_use]
+    pub const fn net_payable(&self) -> Money {
+        self.net_payable
+    }
+
+    /// What is returned is worth this much when it is compared with what is bought.
+    #[must_use]
+    pub const fn returned(&self, value: ReturnedValue) -> Money {
+        match value {
+            ReturnedValue::Refund => self.refund,
+            ReturnedValue::RefundAndRemainingCommitment => self.refunds_total,
+        }
+    }
+
+    /// How much more must be bought for the comparison to hold; `None` when it holds.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Overflow`] when the difference can't be held.
+    ///
+    /// # Rules
+    ///
+    /// `EXC-12`, `EXC-04`, `CON-04`: the same amount is enough, or is one minor unit short where more is asked for.
+    pub fn missing(&self, comparison: Comparison, value: ReturnedValue) -> Result<Option<Money>, MoneyError> {
+        let gap = self.returned(value).checked_sub(self.purchases_total)?;
+        if gap.is_negative() {
+            return Ok(None);
+        }
+        match comparison {
+            Comparison::AtLeast => Ok(Some(gap).filter(|gap| !gap.is_zero())),
+            Comparison::MoreThan => gap.floor_to_minor().checked_add(Money::of_minor(1, gap.currency())).map(Some),
+        }
+    }
+}
