@@ -77,13 +77,13 @@ fn exit_code(answered: io::Result<()>, source: &str) -> ExitCode {
 
 /// How an answer is written.
 #[derive(Clone, Copy)]
-enum Form {
+pub(crate) enum Form {
     Json,
     Explained,
 }
 
 /// A file holds one JSON object, over as many lines as it likes, or one object a line.
-fn answer_file(mut file: File, out: &mut impl Write, form: Form) -> io::Result<()> {
+pub(crate) fn answer_file(mut file: impl Read, out: &mut impl Write, form: Form) -> io::Result<()> {
     let mut start = Vec::new();
     let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX).saturating_add(1);
     Read::by_ref(&mut file).take(limit).read_to_end(&mut start)?;
@@ -94,7 +94,7 @@ fn answer_file(mut file: File, out: &mut impl Write, form: Form) -> io::Result<(
     answer_lines(&mut BufReader::new(Cursor::new(start).chain(file)), out, form)
 }
 
-fn answer_lines(input: &mut impl BufRead, out: &mut impl Write, form: Form) -> io::Result<()> {
+pub(crate) fn answer_lines(input: &mut impl BufRead, out: &mut impl Write, form: Form) -> io::Result<()> {
     let mut line = Vec::new();
     while let Some(length) = read_line(input, &mut line)? {
         if length > LONGEST_LINE {
@@ -208,6 +208,9 @@ fn answer(line: &[u8]) -> Reply {
     #[derive(Deserialize)]
     struct Operation {
         operation: Option<String>,
+    }
+    if let Err(error) = std::str::from_utf8(line) {
+        return Err(InvalidFacts::invalid("", format_args!("the line is not UTF-8: {error}")));
     }
     let operation = read::<Operation>(line)?.operation;
     match operation.as_deref() {
@@ -367,9 +370,8 @@ fn refund_error(error: &RefundError) -> InvalidFacts {
         RefundError::Quantity(_) => ("InvalidRefundQuantity", "request.properties.reservationToReturn.quantity"),
         RefundError::BeforePurchase { .. } | RefundError::AfterTerm { .. } => ("InvalidRequest", "at"),
         RefundError::FeeRateMissing { .. } => ("InvalidRequest", "earlyTerminationFeeRate"),
-        RefundError::CurrentPriceCurrency { .. } | RefundError::CurrentPriceNegative { .. } => {
-            ("InvalidRequest", "currentPrice")
-        }
+        RefundError::CurrentPriceCurrency { .. } => ("InvalidRequest", "currentPrice.currencyCode"),
+        RefundError::CurrentPriceNegative { .. } => ("InvalidRequest", "currentPrice.amount"),
         _ => ("InvalidRequest", "order.properties.planInformation.transactions"),
     };
     InvalidFacts::new(code, target, error)

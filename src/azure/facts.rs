@@ -312,8 +312,12 @@ fn payments(
     let transactions = order.plan_information.as_ref().and_then(|plan| plan.transactions.as_ref());
     let transactions = required(transactions, TARGET)?;
     let mut read = Vec::with_capacity(transactions.len());
+    // Without a date a payment belongs to the first period that is not paid yet, where it may be a further try.
+    let mut made = 0_u32;
     for (index, transaction) in transactions.iter().enumerate() {
-        read.push(read_transaction(transaction, index, schedule)?);
+        let next = read_transaction(transaction, &format!("{TARGET}[{index}]"), schedule, made)?;
+        made = made.saturating_add(u32::from(next.status == PaymentStatus::Succeeded));
+        read.push(next);
     }
     place_by_order_where_dates_clash(&mut read);
     // Where a period has several tries, the one that succeeded counts, or else the first.
@@ -325,8 +329,13 @@ fn payments(
     Payments::from_list(known.collect()).map_err(|error| InvalidFacts::invalid(TARGET, error))
 }
 
-fn read_transaction(transaction: &shape::Transaction, index: usize, schedule: &Schedule) -> Result<Read, InvalidFacts> {
-    let target = format!("order.properties.planInformation.transactions[{index}]");
+/// `made` is how many payments were made before this one.
+fn read_transaction(
+    transaction: &shape::Transaction,
+    target: &str,
+    schedule: &Schedule,
+    made: u32,
+) -> Result<Read, InvalidFacts> {
     let status = required(transaction.status.as_ref(), &format!("{target}.status"))?;
     let status =
         if status.eq_ignore_ascii_case("Succeeded") { PaymentStatus::Succeeded } else { PaymentStatus::Outstanding };
@@ -343,7 +352,9 @@ fn read_transaction(transaction: &shape::Transaction, index: usize, schedule: &S
             if pricing.is_negative() || pricing.currency() != Currency::USD { pricing_target } else { billing_target };
         Some(Price::new(billing, pricing).map_err(|error| InvalidFacts::invalid(target, error))?)
     };
-    let place = place(transaction, &target, schedule)?.unwrap_or(u32::try_from(index).unwrap_or(u32::MAX));
+    let last = schedule.payments().saturating_sub(1);
+    let in_order = if status == PaymentStatus::Succeeded { made } else { made.min(last) };
+    let place = place(transaction, target, schedule)?.unwrap_or(in_order);
     Ok(Read { place, status, price })
 }
 

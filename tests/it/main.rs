@@ -4,6 +4,7 @@ mod exchange;
 mod guide;
 mod ledger;
 mod market;
+mod oracle;
 mod recorded;
 mod refunds;
 mod roles;
