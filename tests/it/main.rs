@@ -1,5 +1,6 @@
 //! Integration tests, one module a topic.
 
+mod coverage;
 mod exchange;
 mod guide;
 mod ledger;
