@@ -3,6 +3,7 @@
 mod coverage;
 mod exchange;
 mod guide;
+mod extremes;
 mod ledger;
 mod market;
 mod oracle;
