@@ -15,3 +15,4 @@ mod settlement;
 mod software;
 mod storage_swap;
 mod support;
+mod voices;
