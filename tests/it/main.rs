@@ -3,7 +3,6 @@
 mod coverage;
 mod exchange;
 mod guide;
-mod extremes;
 mod ledger;
 mod market;
 mod oracle;
