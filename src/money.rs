@@ -45,7 +45,7 @@ pub enum InvalidCurrency {
         code: String,
     },
     /// The code stands for something that has no minor unit, such as gold.
-    #[error("`{code}` has no minor unit in ISO 4217, so nothing can be paid in it")]
+    #[error("`{code}` has no minor unit in ISO 4217, expected a currency that can be paid in such as `USD`")]
     NoMinorUnit {
         /// The code that was given.
         code: &'static str,
@@ -141,13 +141,15 @@ pub enum MoneyError {
         right: Currency,
     },
     /// More minor units than a question about reservations counts with.
-    #[error("an amount in `{currency}` is above {max} minor units", max = u64::MAX)]
+    #[error("an amount in `{currency}` is too large, expected at most {max} minor units", max = u64::MAX)]
     TooLarge {
         /// The currency of the amount.
         currency: Currency,
     },
     /// The exact result needs more than the 96 bits and 28 decimals that a `Decimal` holds.
-    #[error("the exact result in `{currency}` needs more digits than a decimal of 96 bits holds")]
+    #[error(
+        "the exact result in `{currency}` needs more digits than a decimal of 96 bits holds, expected smaller amounts"
+    )]
     Overflow {
         /// The currency of the amounts.
         currency: Currency,
@@ -165,7 +167,7 @@ pub enum InvalidAmount {
         text: String,
     },
     /// More digits than can be held without losing one.
-    #[error("`{text}` has more digits than a decimal of 96 bits and 28 decimals holds")]
+    #[error("`{text}` has more digits than fit, expected at most 28 decimals and 96 bits")]
     TooPrecise {
         /// The text that was given, shortened to 40 characters.
         text: String,
@@ -183,13 +185,13 @@ pub enum InvalidAmount {
         currency: Currency,
     },
     /// Finer than a cent where the refund cap counts whole cents.
-    #[error("`{amount}` USD is not a whole number of cents")]
+    #[error("`{amount}` USD is not a whole number of cents, expected at most 2 decimals")]
     NotWholeCents {
         /// The amount that was given.
         amount: Decimal,
     },
     /// More than [`UsdAmount::MAX`].
-    #[error("`{amount}` USD is more than the {max} that a refund cap can count", max = UsdAmount::MAX)]
+    #[error("`{amount}` USD is more than a refund cap can count, expected at most {max} USD", max = UsdAmount::MAX)]
     TooLarge {
         /// The amount that was given.
         amount: Decimal,

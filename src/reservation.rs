@@ -46,7 +46,7 @@ pub struct ReservationId(Box<str>);
 
 /// A text that can't be an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not an id, expected 1 to 512 bytes of text")]
+#[error("`{text}` is not the id of a reservation, expected 1 to 512 bytes of text")]
 #[non_exhaustive]
 pub struct InvalidReservationId {
     text: String,

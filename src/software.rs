@@ -61,7 +61,7 @@ pub enum Licence {
 #[non_exhaustive]
 pub enum InvalidLicence {
     /// A subscription without the first day or the end of its term.
-    #[error("the subscription has no term `{missing}`, expected the date")]
+    #[error("the subscription has no `{missing}` of its term, expected a date")]
     MissingTerm {
         /// Which of `start` and `end` is missing.
         missing: &'static str,

@@ -109,16 +109,30 @@ pub enum SwapReason {
 impl fmt::Display for SwapReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotOffered => f.write_str("this edition swaps no size for its premium-storage counterpart"),
-            Self::RegionDiffers { from, to } => write!(f, "a swap stays in its region `{from}`, and `{to}` is another"),
+            Self::NotOffered => f.write_str(
+                "this edition swaps no size for its premium-storage counterpart; exchange the reservation instead",
+            ),
+            Self::RegionDiffers { from, to } => write!(
+                f,
+                "a swap stays in its region `{from}`, and `{to}` is another; \
+                 ask for the same region, or exchange the reservation"
+            ),
             Self::NotACounterpart { from, to, expected: Some(expected) } => {
-                write!(f, "`{to}` is not the premium-storage counterpart of `{from}`, which is `{expected}`")
+                write!(f, "`{to}` is not the premium-storage counterpart of `{from}`; ask for `{expected}`, which is")
             }
             Self::NotACounterpart { from, to, expected: None } => {
-                write!(f, "`{from}` has no premium-storage counterpart that is known, and `{to}` was asked for")
+                write!(
+                    f,
+                    "`{from}` has no premium-storage counterpart that is known, and `{to}` was asked for; \
+                     ask support, or exchange the reservation"
+                )
             }
             Self::WrongDirection { from } => {
-                write!(f, "`{from}` has premium storage already, and this edition swaps in the other direction only")
+                write!(
+                    f,
+                    "`{from}` has premium storage already, and this edition swaps in the other direction only; \
+                     exchange the reservation instead"
+                )
             }
         }
     }

@@ -55,7 +55,7 @@ pub enum CancellationError {
         order: OrderId,
     },
     /// A line that the order does not have.
-    #[error("order `{order}` has no line `{number}`")]
+    #[error("order `{order}` has no line `{number}`, expected the number of one of its lines")]
     UnknownLine {
         /// The order.
         order: OrderId,

@@ -54,7 +54,7 @@ impl fmt::Display for SoftwareExchangeReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PlanNotExchangeable { family } => write!(f, "a {family} plan can't be exchanged"),
-            Self::NotWritten { family } => write!(f, "no rule says whether {family} can be exchanged"),
+            Self::NotWritten { family } => write!(f, "no rule says whether {family} can be exchanged; ask support"),
         }
     }
 }

@@ -441,31 +441,35 @@ fn every_reason_is_given_at_once_in_order_and_with_its_rule() {
             SwapReason::NotOffered,
             RuleId::Exc15,
             "StorageSwapNotOffered",
-            "this edition swaps no size for its premium-storage counterpart",
+            "this edition swaps no size for its premium-storage counterpart; exchange the reservation instead",
         ),
         (
             differs,
             RuleId::L13,
             "StorageSwapRegionDiffers",
-            "a swap stays in its region `westeurope`, and `northeurope` is another",
+            "a swap stays in its region `westeurope`, and `northeurope` is another; \
+             ask for the same region, or exchange the reservation",
         ),
         (
             no_pair,
             RuleId::Exc15,
             "StorageSwapNotACounterpart",
-            "`Standard_D4_v3` is not the premium-storage counterpart of `Standard_D2s_v3`, which is `Standard_D2_v3`",
+            "`Standard_D4_v3` is not the premium-storage counterpart of `Standard_D2s_v3`; \
+             ask for `Standard_D2_v3`, which is",
         ),
         (
             not_a_counterpart("A1", "A2", None),
             RuleId::Exc15,
             "StorageSwapNotACounterpart",
-            "`Standard_A1` has no premium-storage counterpart that is known, and `Standard_A2` was asked for",
+            "`Standard_A1` has no premium-storage counterpart that is known, and `Standard_A2` was asked for; \
+             ask support, or exchange the reservation",
         ),
         (
             wrong_way,
             RuleId::Exc15,
             "StorageSwapWrongDirection",
-            "`Standard_D2s_v3` has premium storage already, and this edition swaps in the other direction only",
+            "`Standard_D2s_v3` has premium storage already, and this edition swaps in the other direction only; \
+             exchange the reservation instead",
         ),
     ] {
         assert_eq!(told(&reason), (rule, code, None, text.to_owned()));

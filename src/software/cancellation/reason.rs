@@ -195,7 +195,9 @@ impl fmt::Display for CancellationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PlanNotCancellable { family } => write!(f, "a {family} plan can't be cancelled"),
-            Self::AlreadyCancelled => f.write_str("the purchase is already cancelled"),
+            Self::AlreadyCancelled => {
+                f.write_str("the purchase is already cancelled, so there is nothing left to cancel")
+            }
             Self::DoesNotQualify => f.write_str("the product does not qualify for cancellation"),
             Self::WindowPassed(passed) => passed.fmt(f),
             Self::MoreInformationNeeded => {

@@ -52,9 +52,9 @@ fn buy(licence: Licence, paid: &str) -> Result<SoftwarePurchase, String> {
 fn a_licence_and_its_term_go_together() {
     let (start, end) = (Some(date("2021-01-01")), Some(date("2022-01-01")));
     for (kind, start, end, text) in [
-        (LicenceKind::Subscription, None, None, "the subscription has no term `start`, expected the date"),
-        (LicenceKind::Subscription, None, end, "the subscription has no term `start`, expected the date"),
-        (LicenceKind::Subscription, start, None, "the subscription has no term `end`, expected the date"),
+        (LicenceKind::Subscription, None, None, "the subscription has no `start` of its term, expected a date"),
+        (LicenceKind::Subscription, None, end, "the subscription has no `start` of its term, expected a date"),
+        (LicenceKind::Subscription, start, None, "the subscription has no `end` of its term, expected a date"),
         (LicenceKind::Perpetual, start, None, "the perpetual licence has a term date `2021-01-01`, expected none"),
         (LicenceKind::Perpetual, None, end, "the perpetual licence has a term date `2022-01-01`, expected none"),
         (LicenceKind::Perpetual, start, end, "the perpetual licence has a term date `2021-01-01`, expected none"),
@@ -212,7 +212,7 @@ mod json {
     #[test]
     fn purchases_are_checked_on_the_way_in() {
         for (from, to, part) in [
-            ("\"perpetual\"", "\"subscription\"", "the subscription has no term `start`"),
+            ("\"perpetual\"", "\"subscription\"", "the subscription has no `start` of its term"),
             ("\"perpetual\"", "\"rented\"", "unknown variant `rented`"),
             ("1200.00", "-1", "expected zero or more"),
             ("1200.00", "1e3", "not a decimal amount"),

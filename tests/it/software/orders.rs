@@ -79,7 +79,7 @@ fn amb_23_lines_are_cancelled_whole_once_and_only_if_there() {
     for (choices, text) in [
         (vec![(1, 1)], "quantity `1` is not all of line `1` of order `A-1`, expected 2: lines are cancelled whole"),
         (vec![(1, 3)], "quantity `3` is not all of line `1` of order `A-1`, expected 2: lines are cancelled whole"),
-        (vec![(2, 1)], "order `A-1` has no line `2`"),
+        (vec![(2, 1)], "order `A-1` has no line `2`, expected the number of one of its lines"),
         (vec![(0, 1), (1, 2), (0, 1)], "line `0` of order `A-1` was chosen twice, expected it once"),
         (vec![], "no line of order `A-1` was chosen, expected at least one"),
     ] {

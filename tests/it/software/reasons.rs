@@ -69,7 +69,7 @@ fn each_reason_alone_has_its_rule_code_verdict_and_text() {
             "AlreadyCancelled",
             Some("800061"),
             denied,
-            "the purchase is already cancelled",
+            "the purchase is already cancelled, so there is nothing left to cancel",
         ),
         (
             only_reason(&plain().with_qualification(Qualification::DoesNotQualify), &ok()),
@@ -211,7 +211,7 @@ fn sw_07_suse_and_red_hat_are_not_exchanged_and_the_rest_is_not_written() {
                 SoftwareFamily::WindowsServer | SoftwareFamily::SqlServer | _ => (
                     SoftwareExchangeReason::NotWritten { family },
                     Verdict::NeedsReview,
-                    format!("no rule says whether {family} can be exchanged"),
+                    format!("no rule says whether {family} can be exchanged; ask support"),
                 ),
             };
             assert_eq!(decision.reasons(), [reason], "{edition} {family}");
