@@ -16,10 +16,17 @@
 //! | [`migrating`] | what hand-written formulas usually get wrong, with the wrong and the right figure |
 //! | [`portal_steps`] | which call answers the question behind each step in a portal |
 
+#![doc = "\n## From facts to a verdict\n"]
+#![doc = include_str!("../docs/pictures/decision-flow.svg")]
+
 #[doc = include_str!("../docs/guide/refunds.md")]
+#[doc = "\n## In a picture\n"]
+#[doc = include_str!("../docs/pictures/refund-over-a-year.svg")]
 pub mod refunds {}
 
 #[doc = include_str!("../docs/guide/cap.md")]
+#[doc = "\n## In a picture\n"]
+#[doc = include_str!("../docs/pictures/cap-over-two-years.svg")]
 pub mod cap {}
 
 #[doc = include_str!("../docs/guide/exchanges.md")]
