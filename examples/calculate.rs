@@ -340,7 +340,7 @@ fn calculate_refund(line: &RefundLine) -> Reply {
 
     let id = facts::returned_id(order, own, returned)?;
     let quantity = facts::quantity(returned.quantity.as_ref(), "request.properties.reservationToReturn.quantity")?;
-    let paid = line.paid_quantity.as_ref().map(|paid| facts::quantity(Some(paid), "paidQuantity")).transpose()?;
+    let paid = line.paid_quantity.as_ref().map(|paid| facts::units(Some(paid), "paidQuantity")).transpose()?;
     let reservation = facts::reservation(order, own, paid)?.with_id(id.clone());
     let ledger = ledger(line.refunds.as_deref().unwrap_or_default())?;
 
