@@ -1,5 +1,7 @@
 //! Integration tests, one module a topic.
 
+#[cfg(feature = "azure")]
+mod calculate;
 mod coverage;
 mod exchange;
 mod guide;
