@@ -4,6 +4,7 @@
 mod calculate;
 mod coverage;
 mod exchange;
+mod extremes;
 mod guide;
 mod ledger;
 mod market;
