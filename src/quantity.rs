@@ -89,6 +89,15 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// As [`Quantity::parse`].
+impl core::str::FromStr for Quantity {
+    type Err = InvalidQuantity;
+
+    fn from_str(text: &str) -> Result<Self, InvalidQuantity> {
+        Self::parse(text)
+    }
+}
+
 impl TryFrom<u32> for Quantity {
     type Error = InvalidQuantity;
 

@@ -81,6 +81,15 @@ impl PartialEq for ReservationId {
 impl Eq for ReservationId {}
 
 /// As [`PartialEq`], without regard to case.
+impl core::hash::Hash for ReservationId {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.0.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+        // No byte of UTF-8 is 0xFF, so that two ids in a row can't be taken for one.
+        state.write_u8(0xFF);
+    }
+}
+
+/// As [`PartialEq`], without regard to case.
 impl Ord for ReservationId {
     fn cmp(&self, other: &Self) -> core::cmp::Ordering {
         let lower = |byte: u8| byte.to_ascii_lowercase();
@@ -97,6 +106,15 @@ impl PartialOrd for ReservationId {
 impl fmt::Display for ReservationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// As [`ReservationId::new`].
+impl core::str::FromStr for ReservationId {
+    type Err = InvalidReservationId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidReservationId> {
+        Self::new(text)
     }
 }
 
@@ -198,6 +216,15 @@ impl ReservationState {
     }
 }
 
+/// As [`ReservationState::from_name`]: every text names one.
+impl core::str::FromStr for ReservationState {
+    type Err = core::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from_name(text))
+    }
+}
+
 impl fmt::Display for ReservationState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -225,7 +252,7 @@ impl fmt::Display for ReservationState {
 /// assert_eq!(reservation.payments().total_paid().to_string(), "5.49 GBP");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "wire::Wire"))]
 pub struct Reservation {
     resource_type: ResourceType,

@@ -163,6 +163,15 @@ impl ResourceType {
     }
 }
 
+/// As [`ResourceType::from_name`]: every text names one.
+impl core::str::FromStr for ResourceType {
+    type Err = core::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from_name(text))
+    }
+}
+
 impl fmt::Display for ResourceType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -225,7 +225,7 @@ impl CustomerPurchase {
 ///
 /// assert_eq!(PurchaseReason::OwnerRoleMissing.remedy(), Remedy::AssignOwner);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PurchaseReason {
     /// The edition lets no customer buy this: `CSP-04`.

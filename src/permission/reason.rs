@@ -21,7 +21,7 @@ use crate::rule::RuleId;
 /// assert_eq!(reason.remedy(), Remedy::BuyAzurePlan);
 /// assert_eq!(reason.rule().to_string(), "CSP-17");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionReason {
     /// The actor's roles do not allow it: `CSP-06`, `CSP-07`.

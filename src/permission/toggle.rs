@@ -258,7 +258,7 @@ impl ToggleEffect {
 /// The permission afterwards, and the line of the log where something changed.
 ///
 /// See the [module](super) for an example.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Toggle {
     permission: CustomerPermission,

@@ -195,6 +195,15 @@ fields! {
     storage_swap, with_storage_swap: StorageSwapPolicy;
 }
 
+/// As [`ReservationPolicy::from_name`].
+impl core::str::FromStr for ReservationPolicy {
+    type Err = UnknownPolicy;
+
+    fn from_str(text: &str) -> Result<Self, UnknownPolicy> {
+        Self::from_name(text)
+    }
+}
+
 impl ReservationPolicy {
     /// The list of types that are not refunded on a UTC date: the last that has begun, empty before the first.
     #[must_use]

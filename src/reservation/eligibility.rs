@@ -16,7 +16,7 @@ use crate::rule::RuleId;
 /// Why a return is refused, or needs a person to look.
 ///
 /// In a decision they stand in the order of the variants, the most lasting obstacle first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefundReason {
     /// This type is never refunded.

@@ -127,7 +127,7 @@ impl Payment {
 }
 
 /// The payments of a reservation, in the order of their periods, all in one currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Vec<Payment>", into = "Vec<Payment>"))]
 pub struct Payments {

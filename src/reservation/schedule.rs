@@ -54,6 +54,15 @@ impl fmt::Display for BillingPlan {
     }
 }
 
+/// As [`BillingPlan::from_name`].
+impl core::str::FromStr for BillingPlan {
+    type Err = InvalidBillingPlan;
+
+    fn from_str(text: &str) -> Result<Self, InvalidBillingPlan> {
+        Self::from_name(text)
+    }
+}
+
 /// The term of a reservation and the days that each of its payments covers.
 ///
 /// Payment `k`, counted from 0, covers the days from the start plus `k` months up to the start plus `k + 1` months;

@@ -8,7 +8,7 @@ use crate::rule::RuleId;
 use crate::software::SoftwareFamily;
 
 /// Why software can't simply be exchanged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum SoftwareExchangeReason {

@@ -14,7 +14,7 @@ use crate::software::reference::OrderId;
 use crate::software::{PurchaseState, SoftwarePurchase};
 
 /// One line of an order: a purchase, its number in the order, and how many were bought.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct OrderLine {
     number: u32,
@@ -74,7 +74,7 @@ impl OrderLine {
 /// assert_eq!(order.status(), OrderStatus::Completed);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -212,7 +212,7 @@ impl LineChoice {
 }
 
 /// Which lines of an order should be cancelled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "all or some")]
 pub enum LineSelection {

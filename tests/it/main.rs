@@ -6,6 +6,7 @@ mod coverage;
 mod exchange;
 mod extremes;
 mod guide;
+mod interop;
 mod ledger;
 mod market;
 mod oracle;

@@ -3,7 +3,7 @@
 //! The text is `snapshots/it__voices__every_error_and_every_reason.snap`. After a change of wording, read the
 //! difference and take it over with `INSTA_UPDATE=always cargo test --test it voices`.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
 
 use core::fmt::{self, Write as _};
 

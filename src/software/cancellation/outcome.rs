@@ -43,7 +43,7 @@ impl fmt::Display for WindowStart {
 /// What cancelling at the request's instant comes to.
 ///
 /// It is there whatever the verdict: after a denial it says what would have been.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Cancellation {
     pub(super) window: CancellationWindow,

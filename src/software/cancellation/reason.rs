@@ -22,7 +22,7 @@ use crate::software::SoftwareFamily;
 /// assert_eq!(reason.to_string(), "only an admin agent can cancel software");
 /// assert_eq!((reason.rule().as_str(), reason.azure_code()), ("SW-08", Some("900150")));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum CancellationReason {
@@ -51,7 +51,7 @@ pub enum CancellationReason {
 }
 
 /// The figures of a window that has passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct WindowPassed {
     window: CancellationWindow,

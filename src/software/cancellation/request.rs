@@ -74,7 +74,7 @@ impl CancellationChannel {
 /// assert_eq!(request.actor(), CancellationActor::AdminAgent);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CancellationRequest {
     at: DateTime<Utc>,
     actor: CancellationActor,
