@@ -1,5 +1,7 @@
 //! Integration tests, one module a topic.
 
+mod autotrait;
+mod boundaries;
 #[cfg(feature = "azure")]
 mod calculate;
 mod coverage;
