@@ -77,13 +77,13 @@ fn exit_code(answered: io::Result<()>, source: &str) -> ExitCode {
 
 /// How an answer is written.
 #[derive(Clone, Copy)]
-enum Form {
+pub(crate) enum Form {
     Json,
     Explained,
 }
 
 /// A file holds one JSON object, over as many lines as it likes, or one object a line.
-fn answer_file(mut file: File, out: &mut impl Write, form: Form) -> io::Result<()> {
+pub(crate) fn answer_file(mut file: impl Read, out: &mut impl Write, form: Form) -> io::Result<()> {
     let mut start = Vec::new();
     let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX).saturating_add(1);
     Read::by_ref(&mut file).take(limit).read_to_end(&mut start)?;
@@ -94,7 +94,7 @@ fn answer_file(mut file: File, out: &mut impl Write, form: Form) -> io::Result<(
     answer_lines(&mut BufReader::new(Cursor::new(start).chain(file)), out, form)
 }
 
-fn answer_lines(input: &mut impl BufRead, out: &mut impl Write, form: Form) -> io::Result<()> {
+pub(crate) fn answer_lines(input: &mut impl BufRead, out: &mut impl Write, form: Form) -> io::Result<()> {
     let mut line = Vec::new();
     while let Some(length) = read_line(input, &mut line)? {
         if length > LONGEST_LINE {
@@ -193,14 +193,22 @@ impl<'a> ErrorBody<'a> {
 
 /// Reads a shape; an error says at which member.
 fn read<T: DeserializeOwned>(line: &[u8]) -> Result<T, InvalidFacts> {
-    let mut json = serde_json::Deserializer::from_slice(line);
+    read_below("", line)
+}
+
+/// Reads what stands at a member.
+fn read_below<T: DeserializeOwned>(member: &str, text: &[u8]) -> Result<T, InvalidFacts> {
+    let mut json = serde_json::Deserializer::from_slice(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let target = error.path().to_string();
-        let quantity = target.ends_with("reservationToReturn.quantity");
+        let path = error.path().to_string();
+        // A dot is the text itself; a question mark is a place before a member has its name.
+        let path = if path == "." || path == "?" { "" } else { path.strip_suffix(".?").unwrap_or(&path) };
+        let dot = if member.is_empty() || path.is_empty() { "" } else { "." };
+        let quantity = path.ends_with("reservationToReturn.quantity");
         let code = if quantity { "InvalidRefundQuantity" } else { "InvalidRequest" };
-        InvalidFacts::new(code, if target == "." { String::new() } else { target }, error.inner())
+        InvalidFacts::new(code, format!("{member}{dot}{path}"), error.inner())
     })?;
-    json.end().map_err(|error| InvalidFacts::invalid("", error))?;
+    json.end().map_err(|error| InvalidFacts::invalid(member, error))?;
     Ok(value)
 }
 
@@ -208,6 +216,9 @@ fn answer(line: &[u8]) -> Reply {
     #[derive(Deserialize)]
     struct Operation {
         operation: Option<String>,
+    }
+    if let Err(error) = std::str::from_utf8(line) {
+        return Err(InvalidFacts::invalid("", format_args!("the line is not UTF-8: {error}")));
     }
     let operation = read::<Operation>(line)?.operation;
     match operation.as_deref() {
@@ -238,7 +249,7 @@ fn named_policy<P: DeserializeOwned>(
 ) -> Result<P, InvalidFacts> {
     let given = given.ok_or_else(|| InvalidFacts::invalid("policy", "is missing"))?;
     if given.get().starts_with('{') {
-        return serde_json::from_str(given.get()).map_err(invalid("policy"));
+        return read_below("policy", given.get().as_bytes());
     }
     let name = serde_json::from_str::<String>(given.get()).map_err(|_| {
         InvalidFacts::invalid("policy", "is neither a name nor an object, expected one such as `2020-07+observed`")
@@ -337,7 +348,7 @@ fn calculate_refund(line: &RefundLine) -> Reply {
 
     let id = facts::returned_id(order, own, returned)?;
     let quantity = facts::quantity(returned.quantity.as_ref(), "request.properties.reservationToReturn.quantity")?;
-    let paid = line.paid_quantity.as_ref().map(|paid| facts::quantity(Some(paid), "paidQuantity")).transpose()?;
+    let paid = line.paid_quantity.as_ref().map(|paid| facts::units(Some(paid), "paidQuantity")).transpose()?;
     let reservation = facts::reservation(order, own, paid)?.with_id(id.clone());
     let ledger = ledger(line.refunds.as_deref().unwrap_or_default())?;
 
@@ -367,9 +378,8 @@ fn refund_error(error: &RefundError) -> InvalidFacts {
         RefundError::Quantity(_) => ("InvalidRefundQuantity", "request.properties.reservationToReturn.quantity"),
         RefundError::BeforePurchase { .. } | RefundError::AfterTerm { .. } => ("InvalidRequest", "at"),
         RefundError::FeeRateMissing { .. } => ("InvalidRequest", "earlyTerminationFeeRate"),
-        RefundError::CurrentPriceCurrency { .. } | RefundError::CurrentPriceNegative { .. } => {
-            ("InvalidRequest", "currentPrice")
-        }
+        RefundError::CurrentPriceCurrency { .. } => ("InvalidRequest", "currentPrice.currencyCode"),
+        RefundError::CurrentPriceNegative { .. } => ("InvalidRequest", "currentPrice.amount"),
         _ => ("InvalidRequest", "order.properties.planInformation.transactions"),
     };
     InvalidFacts::new(code, target, error)

@@ -242,9 +242,15 @@ impl Money {
     /// The amount as plain decimal text, with at least the digits of the minor unit: `1.80`.
     #[must_use]
     pub fn plain_amount(&self) -> String {
-        let amount = self.amount.normalize();
-        let digits = amount.scale().max(u32::from(self.currency.minor_digits));
-        format!("{amount:.digits$}", digits = usize::try_from(digits).unwrap_or(0))
+        // `Decimal` panics when it is asked for more decimals than its buffer of 32 characters has room for.
+        let mut text = self.amount.normalize().to_string();
+        let shown = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let digits = usize::from(self.currency.minor_digits);
+        if shown == 0 && digits > 0 {
+            text.push('.');
+        }
+        text.extend(core::iter::repeat_n('0', digits.saturating_sub(shown)));
+        text
     }
 
     /// Whether the amount is zero.
@@ -294,7 +300,7 @@ impl Money {
     pub fn checked_mul(self, times: u32) -> Result<Self, MoneyError> {
         let overflow = MoneyError::Overflow { currency: self.currency };
         let product = self.amount.mantissa().checked_mul(i128::from(times)).ok_or(overflow)?;
-        let amount = Decimal::try_from_i128_with_scale(product, self.amount.scale()).map_err(|_| overflow)?;
+        let amount = exact_decimal(product, self.amount.scale()).ok_or(overflow)?;
         Ok(Self { amount, ..self })
     }
 
@@ -562,7 +568,8 @@ impl TryFrom<Money> for UsdAmount {
 
 impl fmt::Display for UsdAmount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.to_decimal(), f)
+        // Without the caller's precision: `Decimal` panics when its 32 characters are too few for it.
+        f.pad_integral(true, "", &self.to_decimal().to_string())
     }
 }
 
@@ -576,7 +583,11 @@ pub(crate) fn parse_exact(text: &str) -> Result<Decimal, InvalidAmount> {
     if !plain {
         return Err(InvalidAmount::NotDecimal { text: shown() });
     }
-    let mut amount = Decimal::from_str_exact(text).map_err(|_| InvalidAmount::TooPrecise { text: shown() })?;
+    // Zeros at the end say nothing, but `Decimal` counts them as digits.
+    let without_zeros = || if text.contains('.') { text.trim_end_matches('0') } else { text };
+    let mut amount = Decimal::from_str_exact(text)
+        .or_else(|_| Decimal::from_str_exact(without_zeros()))
+        .map_err(|_| InvalidAmount::TooPrecise { text: shown() })?;
     if amount.is_zero() {
         amount.set_sign_positive(true);
     }
@@ -585,7 +596,18 @@ pub(crate) fn parse_exact(text: &str) -> Result<Decimal, InvalidAmount> {
 
 /// A non-negative mantissa and a scale as a `Decimal`, when 96 bits hold it.
 fn from_mantissa(mantissa: u128, scale: u8) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(i128::try_from(mantissa).ok()?, u32::from(scale)).ok()
+    exact_decimal(i128::try_from(mantissa).ok()?, u32::from(scale))
+}
+
+/// The number as a `Decimal`, without the zeros at its end that 96 bits have no room for.
+fn exact_decimal(mantissa: i128, scale: u32) -> Option<Decimal> {
+    if let Ok(decimal) = Decimal::try_from_i128_with_scale(mantissa, scale) {
+        return Some(decimal);
+    }
+    if mantissa % 10 != 0 {
+        return None;
+    }
+    exact_decimal(mantissa / 10, scale.checked_sub(1)?)
 }
 
 /// The sum without rounding: `Decimal`'s own addition drops digits when the exact sum needs more than 96 bits.
@@ -599,7 +621,7 @@ fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
     let scale = left.scale().max(right.scale());
     let align = |value: Decimal| value.mantissa().checked_mul(power_of_ten(scale.saturating_sub(value.scale()))?);
     let sum = align(left)?.checked_add(align(right)?)?;
-    Decimal::try_from_i128_with_scale(sum, scale).ok()
+    exact_decimal(sum, scale)
 }
 
 fn power_of_ten(exponent: u32) -> Option<i128> {
@@ -703,7 +725,9 @@ mod serde_impls {
 
     impl Serialize for Money {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            Wire { amount: self.amount.to_string(), currency: self.currency }.serialize(serializer)
+            // Equal amounts are the same text: a zero may carry a sign.
+            let amount = if self.is_zero() { self.amount.abs() } else { self.amount };
+            Wire { amount: amount.to_string(), currency: self.currency }.serialize(serializer)
         }
     }
 
@@ -774,9 +798,13 @@ mod tests {
     #[test]
     fn largest_decimal_keeps_its_whole_share_and_refuses_what_does_not_fit() {
         let whole = Share::new(7, 7).unwrap();
-        let largest = Money::new(Decimal::MAX, Currency::from_code("JPY").unwrap());
-        assert_eq!(largest.share(whole).unwrap(), largest);
-        assert!(Money::new(Decimal::MAX, Currency::USD).share(whole).is_err());
+        for currency in [Currency::from_code("JPY").unwrap(), Currency::USD] {
+            let largest = Money::new(Decimal::MAX, currency);
+            assert_eq!(largest.share(whole).unwrap(), largest);
+            assert!(largest.checked_mul(2).is_err());
+        }
+        // Half of an odd amount ends in .5, one digit more than there is room for.
+        assert!(Money::new(Decimal::MAX, Currency::USD).share(Share::new(1, 2).unwrap()).is_err());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::number::ExactNumber;
 use super::shape;
 use crate::calendar::{Term, add_months, days_between, midnight, whole_months};
-use crate::money::{Currency, Money, UsdAmount};
+use crate::money::{Currency, InvalidAmount, Money, UsdAmount};
 use crate::quantity::Quantity;
 use crate::reservation::payment::PaymentStatus;
 use crate::reservation::{
@@ -87,7 +87,10 @@ pub fn money(price: Option<&shape::Price>, target: &str) -> Result<Money, Invali
 ///
 /// [`InvalidFacts`] when it is anything else.
 pub fn usd(price: Option<&shape::Price>, target: &str) -> Result<UsdAmount, InvalidFacts> {
-    UsdAmount::try_from(money(price, target)?).map_err(|error| InvalidFacts::invalid(target, error))
+    UsdAmount::try_from(money(price, target)?).map_err(|error| {
+        let member = if matches!(error, InvalidAmount::NotUsd { .. }) { "currencyCode" } else { "amount" };
+        InvalidFacts::invalid(format!("{target}.{member}"), error)
+    })
 }
 
 /// A number of units: a whole number from 1.
@@ -98,6 +101,15 @@ pub fn usd(price: Option<&shape::Price>, target: &str) -> Result<UsdAmount, Inva
 pub fn quantity(number: Option<&ExactNumber>, target: &str) -> Result<Quantity, InvalidFacts> {
     let number = number.ok_or_else(|| InvalidFacts::new(INVALID_QUANTITY, target, "is missing"))?;
     Quantity::parse(&number.to_string()).map_err(|error| InvalidFacts::new(INVALID_QUANTITY, target, error))
+}
+
+/// A number of units that is not what is asked to be returned, so that the service's own code does not fit.
+///
+/// # Errors
+///
+/// [`InvalidFacts`] when it is no whole number from 1.
+pub fn units(number: Option<&ExactNumber>, target: &str) -> Result<Quantity, InvalidFacts> {
+    quantity(number, target).map_err(|error| InvalidFacts::invalid(target, error.message))
 }
 
 /// An instant in RFC 3339, or the first instant of a date.
@@ -221,10 +233,10 @@ pub fn reservation(
 ) -> Result<Reservation, InvalidFacts> {
     let order = required(order.properties.as_ref(), "order.properties")?;
     let own = required(reservation.properties.as_ref(), "reservation.properties")?;
-    let owned = quantity(own.quantity.as_ref(), "reservation.properties.quantity")?;
+    let owned = units(own.quantity.as_ref(), "reservation.properties.quantity")?;
     let covers = match paid_quantity {
         Some(covers) => covers,
-        None => quantity(order.original_quantity.as_ref(), "order.properties.originalQuantity")?,
+        None => units(order.original_quantity.as_ref(), "order.properties.originalQuantity")?,
     };
     let schedule = schedule(order, own)?;
     let payments = payments(order, &schedule, covers)?;
@@ -312,8 +324,12 @@ fn payments(
     let transactions = order.plan_information.as_ref().and_then(|plan| plan.transactions.as_ref());
     let transactions = required(transactions, TARGET)?;
     let mut read = Vec::with_capacity(transactions.len());
+    // Without a date a payment belongs to the first period that is not paid yet, where it may be a further try.
+    let mut made = 0_u32;
     for (index, transaction) in transactions.iter().enumerate() {
-        read.push(read_transaction(transaction, index, schedule)?);
+        let next = read_transaction(transaction, &format!("{TARGET}[{index}]"), schedule, made)?;
+        made = made.saturating_add(u32::from(next.status == PaymentStatus::Succeeded));
+        read.push(next);
     }
     place_by_order_where_dates_clash(&mut read);
     // Where a period has several tries, the one that succeeded counts, or else the first.
@@ -325,8 +341,13 @@ fn payments(
     Payments::from_list(known.collect()).map_err(|error| InvalidFacts::invalid(TARGET, error))
 }
 
-fn read_transaction(transaction: &shape::Transaction, index: usize, schedule: &Schedule) -> Result<Read, InvalidFacts> {
-    let target = format!("order.properties.planInformation.transactions[{index}]");
+/// `made` is how many payments were made before this one.
+fn read_transaction(
+    transaction: &shape::Transaction,
+    target: &str,
+    schedule: &Schedule,
+    made: u32,
+) -> Result<Read, InvalidFacts> {
     let status = required(transaction.status.as_ref(), &format!("{target}.status"))?;
     let status =
         if status.eq_ignore_ascii_case("Succeeded") { PaymentStatus::Succeeded } else { PaymentStatus::Outstanding };
@@ -339,11 +360,18 @@ fn read_transaction(transaction: &shape::Transaction, index: usize, schedule: &S
             (format!("{target}.billingCurrencyTotal"), format!("{target}.pricingCurrencyTotal"));
         let pricing = money(pricing.as_ref(), &pricing_target)?;
         let billing = money(billing.as_ref(), &billing_target)?;
-        let target =
-            if pricing.is_negative() || pricing.currency() != Currency::USD { pricing_target } else { billing_target };
-        Some(Price::new(billing, pricing).map_err(|error| InvalidFacts::invalid(target, error))?)
+        let wrong = if billing.is_negative() {
+            format!("{billing_target}.amount")
+        } else if pricing.is_negative() {
+            format!("{pricing_target}.amount")
+        } else {
+            format!("{pricing_target}.currencyCode")
+        };
+        Some(Price::new(billing, pricing).map_err(|error| InvalidFacts::invalid(wrong, error))?)
     };
-    let place = place(transaction, &target, schedule)?.unwrap_or(u32::try_from(index).unwrap_or(u32::MAX));
+    let last = schedule.payments().saturating_sub(1);
+    let in_order = if status == PaymentStatus::Succeeded { made } else { made.min(last) };
+    let place = place(transaction, target, schedule)?.unwrap_or(in_order);
     Ok(Read { place, status, price })
 }
 

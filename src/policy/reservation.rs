@@ -24,7 +24,7 @@ mod terms;
 mod wire;
 
 pub use self::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
-pub use self::edition::{NoPolicyOnDate, PolicyName, ReservationEdition, UnknownPolicy};
+pub use self::edition::{NoPolicyOnDate, PolicyName, ReservationEdition, Surface, UnknownPolicy};
 pub use self::terms::{
     Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, ExchangeTerms, FeeRate, FeeTerms, FullRefundWindow,
     RefundBasis, RefundDestination, Requester, RequesterSet, ReturnedValue, Sameness, StorageSwapPolicy, TradeInTerms,

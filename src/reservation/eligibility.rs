@@ -62,6 +62,9 @@ pub enum RefundReason {
     },
 }
 
+/// Who may in CSP.
+const PARTNER_ALONE: RequesterSet = RequesterSet::NONE.with(Requester::Partner);
+
 impl sealed::Sealed for RefundReason {}
 
 impl Reason for RefundReason {
@@ -76,7 +79,9 @@ impl Reason for RefundReason {
             Self::UsGovernmentEnterprise => RuleId::Elig01,
             Self::CustomerMustAskPartner => RuleId::Csp14,
             Self::RequesterNotAllowed { allowed, .. } => {
-                if allowed.contains(Requester::ReservationAdministrator) {
+                if *allowed == PARTNER_ALONE {
+                    RuleId::Csp14
+                } else if allowed.contains(Requester::ReservationAdministrator) {
                     RuleId::L14
                 } else {
                     RuleId::Own02
@@ -246,7 +251,7 @@ pub(super) fn requester_obstacle(
     agreement: Option<Agreement>,
 ) -> Option<RequesterObstacle> {
     let in_csp = agreement == Some(Agreement::Csp);
-    let allowed = if in_csp { RequesterSet::NONE.with(Requester::Partner) } else { allowed };
+    let allowed = if in_csp { PARTNER_ALONE } else { allowed };
     if allowed.contains(requester) {
         None
     } else if requester == Requester::Customer {

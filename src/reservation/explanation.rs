@@ -7,7 +7,7 @@ use super::refund::{CreditKind, Refund, RefundQuote, RefundRequest, RefundSide};
 use crate::calendar::rfc3339;
 use crate::decision::{Decision, Reason};
 use crate::money::{Money, UsdAmount};
-use crate::policy::reservation::{Channel, PolicyName, RefundBasis, ReservationPolicy};
+use crate::policy::reservation::{CapMeasure, Channel, PolicyName, RefundBasis, ReservationPolicy};
 use crate::quantity::{Quantity, Share};
 use crate::rule::RuleId;
 
@@ -137,7 +137,12 @@ impl<'a> Explanation<'a> {
         let cap = self.decision.outcome().cap();
         writeln!(f, "  the cap of {}", self.policy.cap())?;
         writeln!(f, "    used     {} USD, {} USD left", cap.used_before(), cap.remaining_before())?;
-        writeln!(f, "    counts   {} USD", cap.counted())?;
+        let rule = match self.policy.cap().measure() {
+            CapMeasure::Refunded if self.policy.name().is_observed() => RuleId::L22,
+            CapMeasure::Refunded => RuleId::Cap01,
+            CapMeasure::CancelledCommitment => RuleId::L04,
+        };
+        writeln!(f, "    counts   {} USD [{rule}]", cap.counted())?;
         writeln!(f, "    after    {} USD left", cap.remaining_after())?;
         if let Some(release) = cap.next_release() {
             writeln!(f, "    returns  {} USD on {}", release.amount(), rfc3339(release.at()))?;

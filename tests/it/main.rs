@@ -1,11 +1,19 @@
 //! Integration tests, one module a topic.
 
+mod autotrait;
+mod boundaries;
+#[cfg(feature = "azure")]
+mod calculate;
+mod coverage;
 mod exchange;
+mod extremes;
 mod guide;
 mod interop;
 mod ledger;
 mod market;
+mod oracle;
 mod recorded;
+mod refunds;
 mod roles;
 mod rules;
 mod settlement;

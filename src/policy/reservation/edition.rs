@@ -39,6 +39,18 @@ pub enum ReservationEdition {
     February2027,
 }
 
+/// A place, or a group of people, that an edition speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Surface {
+    /// The Azure portal.
+    AzurePortal,
+    /// The Partner Dashboard.
+    PartnerDashboard,
+    /// Partners in the Cloud Solution Provider programme.
+    PartnersInCsp,
+}
+
 /// No edition was in force yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no edition of the reservation policy was in force on `{date}`, expected 2018-05-11 or later")]
@@ -104,6 +116,17 @@ impl ReservationEdition {
             Self::April2019 => date(2019, 4, 5),
             Self::July2020 => date(2020, 7, 10),
             Self::February2027 => date(2027, 2, 1),
+        }
+    }
+
+    /// Whom and which places the edition speaks of (`APPL-01`).
+    #[must_use]
+    pub const fn surfaces(self) -> &'static [Surface] {
+        match self {
+            Self::May2018 | Self::October2018 => {
+                &[Surface::AzurePortal, Surface::PartnerDashboard, Surface::PartnersInCsp]
+            }
+            Self::April2019 | Self::July2020 | Self::February2027 => &[Surface::AzurePortal],
         }
     }
 
