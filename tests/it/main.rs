@@ -6,8 +6,12 @@ mod boundaries;
 mod calculate;
 mod coverage;
 mod exchange;
+mod exhaustive;
+mod extremes;
 mod extremes;
 mod guide;
+#[cfg(feature = "serde")]
+mod hostile;
 mod interop;
 mod ledger;
 mod market;

@@ -231,7 +231,11 @@ fn amounts_must_be_numbers_of_zero_or_more_that_can_be_held() {
         ("1e400", format!("{BILLING}.amount"), "has more digits"),
         ("1e-400", format!("{BILLING}.amount"), "has more digits"),
         ("1e99999999999999999999", format!("{BILLING}.amount"), "has more digits"),
-        ("792281625142643375935439503.35", TRANSACTIONS.to_owned(), "expected at most 18446744073709551615 minor units"),
+        (
+            "792281625142643375935439503.35",
+            TRANSACTIONS.to_owned(),
+            "expected at most 18446744073709551615 minor units",
+        ),
         ("368934881474191032.32", TRANSACTIONS.to_owned(), "expected at most 18446744073709551615 minor units"),
     ] {
         is_refused(
