@@ -8,7 +8,6 @@ mod coverage;
 mod exchange;
 mod exhaustive;
 mod extremes;
-mod extremes;
 mod guide;
 #[cfg(feature = "serde")]
 mod hostile;
