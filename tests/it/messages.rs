@@ -1,6 +1,7 @@
 //! Every text about refunds that a person reads, in full: a change of wording is a change that is seen.
 
-#![expect(clippy::unwrap_used, reason = "tests may panic, and their helpers too")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may panic, and their helpers too")]
+#![expect(clippy::too_many_lines, reason = "long tables of short rows")]
 
 use reservation_policy::calendar::{InvalidPeriod, Period, Term};
 use reservation_policy::decision::{Reason, Verdict};

@@ -11,11 +11,8 @@ use reservation_policy::policy::reservation::{Requester, RequesterSet, UsGovernm
 use reservation_policy::quantity::Rate;
 use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundId, RefundLedger};
 use reservation_policy::reservation::explanation::Explanation;
-use reservation_policy::reservation::payment::{Payment, PaymentStatus};
 use reservation_policy::reservation::refund::{Agreement, Cloud, EnterpriseStatus, RefundQuote, RefundRequest, Usage};
-use reservation_policy::reservation::{
-    BillingPlan, Payments, Price, Reservation, ReservationId, ReservationState, Schedule,
-};
+use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::rust_decimal::Decimal;
 use reservation_policy::{Currency, Money, Quantity, UsdAmount, chrono};
@@ -387,8 +384,12 @@ fn every_reason_is_told_at_once_and_none_hides_another() {
 
 #[cfg(feature = "serde")]
 mod json {
+    use reservation_policy::reservation::ReservationId;
+    use reservation_policy::reservation::payment::{Payment, PaymentStatus};
+
     use super::*;
 
+    #[expect(clippy::unwrap_in_result, reason = "a value that is not written at all may panic")]
     fn survives<T>(value: &T) -> Result<(), TestCaseError>
     where
         T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
