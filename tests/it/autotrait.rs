@@ -67,6 +67,7 @@ fn every_error_converts_into_the_crates_own() {
         software::InvalidLicence, software::InvalidSoftwarePurchase, software::order::InvalidSoftwareOrder,
         software::reference::InvalidReference, software::credit::InvalidBillingDay,
         software::cancellation::CancellationError,
+        reservation::exchange::InvalidPurchase, reservation::exchange::InvalidExchange, reservation::exchange::ExchangeError,
     );
     all!(is_an_error:
         Error, decision::Refused<refund::Refund, eligibility::RefundReason, policy::reservation::PolicyName>,

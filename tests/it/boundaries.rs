@@ -1,6 +1,6 @@
 //! The edges of every rule about refunds, one by one: the last moment that is inside and the first that is not.
 
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests may panic, and their helpers too")]
+#![expect(clippy::unwrap_used, reason = "tests may panic, and their helpers too")]
 
 use chrono::{DateTime, NaiveDate, Utc};
 use reservation_policy::calendar::Term;

@@ -1,6 +1,7 @@
 //! Random orders, written as the live service writes them, against the oracle.
 
 use std::collections::BTreeSet;
+use std::fmt::{Display, Write as _};
 
 use num_bigint::BigInt;
 
@@ -25,8 +26,8 @@ fn quoted(text: impl AsRef<str>) -> Json {
     Json::Plain(serde_json::to_string(text.as_ref()).unwrap())
 }
 
-fn plain(number: impl ToString) -> Json {
-    Json::Plain(number.to_string())
+fn plain(number: impl Display) -> Json {
+    Json::Plain(format!("{number}"))
 }
 
 impl Json {
@@ -56,7 +57,7 @@ impl Json {
                     let (name, value) = members.swap_remove(place);
                     out.push_str(if first { "" } else { "," });
                     first = false;
-                    out.push_str(&format!("\"{name}\":"));
+                    write!(out, "\"{name}\":").unwrap();
                     out.push_str(random.pick(&["", "", " "]));
                     value.write(random, out);
                 }
@@ -309,8 +310,8 @@ fn check(facts: &Facts, quote: &Quote, decision: &Decision, found: &str) {
         assert_eq!(&num_rational::BigRational::new(digits, scale), expected, "{path}");
     }
     let cap = &decision.cap;
-    let used = get("policyResult.properties.consumedRefundsTotal");
-    assert_eq!(used, amount(usd, &BigInt::from(cap.used)));
+    let consumed = get("policyResult.properties.consumedRefundsTotal");
+    assert_eq!(consumed, amount(usd, &BigInt::from(cap.used)));
     assert_eq!(get("policyResult.properties.maxRefundLimit"), amount(usd, &BigInt::from(facts.policy.terms.limit)));
 
     let block = |path: &str| get(&format!("decision.{path}"));
@@ -379,10 +380,8 @@ fn random_orders_as_the_service_writes_them_are_answered_as_the_oracle_says() {
             }
             false
         });
-        match compared {
-            Ok(answered) => refused += u32::from(!answered),
-            Err(_) => panic!("seed {seed}: {line}\n{facts:#?}"),
-        }
+        assert!(compared.is_ok(), "seed {seed}: {line}\n{facts:#?}");
+        refused += u32::from(compared.is_ok_and(|answered| !answered));
     }
     assert!(cases < 2_000 || (100..1_000).contains(&refused), "{refused} of {cases} were refused");
 }

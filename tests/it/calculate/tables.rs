@@ -83,9 +83,9 @@ impl Order<'_> {
         )
     }
 
-    fn amount(&self, answer: &str, path: &str, expected: &str, id: &str) {
+    fn amount(&self, answer: &str, path: &str, expected: &str) {
         let expected = price(if path.starts_with("pricing") { "USD" } else { self.currency }, &number(expected));
-        assert_eq!(member(answer, &format!("body.properties.{path}")), expected, "{id} {path}: {answer}");
+        assert_eq!(member(answer, &format!("body.properties.{path}")), expected, "{path}: {answer}");
     }
 }
 
@@ -108,16 +108,16 @@ fn every_recorded_refund_comes_out_of_the_json_to_the_cent() {
         };
         let answer = answer(&order.line());
         assert_eq!(member(&answer, "status"), "200", "{id} {answer}");
-        order.amount(&answer, "billingRefundAmount", row("refund"), id);
-        order.amount(&answer, "pricingRefundAmount", row("refund"), id);
+        order.amount(&answer, "billingRefundAmount", row("refund"));
+        order.amount(&answer, "pricingRefundAmount", row("refund"));
         if !row("remaining_commitment").is_empty() {
             let path = "billingInformation.billingCurrencyRemainingCommitmentAmount";
-            order.amount(&answer, path, row("remaining_commitment"), id);
+            order.amount(&answer, path, row("remaining_commitment"));
         }
         let paid = row("unit").parse::<Decimal>().unwrap() * Decimal::from(completed);
         let kept = paid - row("refund").parse::<Decimal>().unwrap();
-        order.amount(&answer, "billingInformation.billingCurrencyTotalPaidAmount", &paid.to_string(), id);
-        order.amount(&answer, "billingInformation.billingCurrencyProratedAmount", &kept.to_string(), id);
+        order.amount(&answer, "billingInformation.billingCurrencyTotalPaidAmount", &paid.to_string());
+        order.amount(&answer, "billingInformation.billingCurrencyProratedAmount", &kept.to_string());
         for (path, column) in [
             ("billingInformation.completedTransactions", "payments_completed"),
             ("billingInformation.totalTransactions", "payments_total"),
@@ -153,8 +153,8 @@ fn every_published_upfront_refund_comes_out_of_the_json_to_the_cent() {
             refunds: String::new(),
         };
         let answer = answer(&order.line());
-        order.amount(&answer, "billingRefundAmount", row("refund"), id);
-        order.amount(&answer, "billingInformation.billingCurrencyRemainingCommitmentAmount", "0", id);
+        order.amount(&answer, "billingRefundAmount", row("refund"));
+        order.amount(&answer, "billingInformation.billingCurrencyRemainingCommitmentAmount", "0");
         assert_eq!(member(&answer, "body.properties.decision.period.usedDays"), row("used_days"), "{id}");
         assert_eq!(member(&answer, "body.properties.decision.period.days"), row("term_days"), "{id}");
     }
