@@ -144,7 +144,7 @@ fn every_reason() -> Vec<Pinned> {
             "the owner of the reservation may not return this reservation; the partner may",
             "RequesterNotAllowed",
             None,
-            RuleId::Own02,
+            RuleId::Csp14,
             Verdict::Denied,
         ),
         (
@@ -243,8 +243,8 @@ fn every_error() -> Vec<(Error, String)> {
             refused(&policy, &request(&good).with_current_price(money("-0.01", "USD"))),
             "the current price `-0.01 USD` is negative, expected zero or more",
         ),
-        (refused(&policy, &request(&huge)), "an amount in `USD` is above 18446744073709551615 minor units"),
-        (refused(&policy, &request(&large)), "an amount in `USD` is above 18446744073709551615 minor units"),
+        (refused(&policy, &request(&huge)), "an amount in `USD` is too large, expected at most 18446744073709551615 minor units"),
+        (refused(&policy, &request(&large)), "an amount in `USD` is too large, expected at most 18446744073709551615 minor units"),
         (
             entry(2).with_cancelled_commitment(UsdAmount::from_cents(1)).unwrap_err().into(),
             "cancelled commitment `0.01` USD of refund `a` is below the refunded `0.02` USD that it contains, expected at least as much",

@@ -362,7 +362,7 @@ fn an_error_names_the_member_and_the_services_code() {
         ("/orders/0/properties/benefitStartTime".into(), json!("soon"), other),
         ("/orders/0/properties/originalQuantity".into(), zero.clone(), other),
         ("/reservations/1/properties".into(), null.clone(), other),
-        ("/reservations/1/properties/quantity".into(), zero.clone(), quantity),
+        ("/reservations/1/properties/quantity".into(), zero.clone(), other),
         ("/reservations/1/properties/reservedResourceType".into(), null.clone(), other),
         ("/reservations/0/properties/billingPlan".into(), json!("Upfront"), other),
         (total.into(), null.clone(), other),
