@@ -350,7 +350,7 @@ fn check(facts: &Facts, quote: &Quote, decision: &Decision, found: &str) {
 #[test]
 fn random_orders_as_the_service_writes_them_are_answered_as_the_oracle_says() {
     let (cases, first) = (from_environment("ORACLE_ORDERS", 2_000), from_environment("ORACLE_SEED", 0));
-    let mut refused = 0;
+    let mut refused = 0_u64;
     for seed in first..first + cases {
         let mut random = Random::new(seed ^ 0xA5A5_A5A5_0000_0000);
         let facts = cases::facts(&mut random, Reach::Json);
@@ -381,9 +381,10 @@ fn random_orders_as_the_service_writes_them_are_answered_as_the_oracle_says() {
             false
         });
         assert!(compared.is_ok(), "seed {seed}: {line}\n{facts:#?}");
-        refused += u32::from(compared.is_ok_and(|answered| !answered));
+        refused += u64::from(compared.is_ok_and(|answered| !answered));
     }
-    assert!(cases < 2_000 || (100..1_000).contains(&refused), "{refused} of {cases} were refused");
+    // Most lines have an answer, and some must be refused, or one of the two is not tested.
+    assert!(cases < 1_000 || (cases / 50..cases / 2).contains(&refused), "{refused} of {cases} were refused");
 }
 
 #[test]
