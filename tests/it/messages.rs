@@ -271,7 +271,7 @@ fn every_error() -> Vec<(Error, String)> {
             "refund `b` of `0.01` USD does not fit, expected all refunds of a ledger to stay within 184467440737095516.15 USD",
         ),
         (RefundId::new("").unwrap_err().into(), "refund id is empty, expected 1 to 256 characters"),
-        (ReservationId::new(" ").unwrap_err().into(), "` ` is not an id, expected 1 to 512 bytes of text"),
+        (ReservationId::new(" ").unwrap_err().into(), "` ` is not the id of a reservation, expected 1 to 512 bytes of text"),
         (too_many.unwrap_err().into(), "payment 13 is not part of the plan, expected payments 1 to 12"),
         (Payments::from_list(vec![]).unwrap_err().into(), "there is no payment, expected at least one with its amount"),
         (

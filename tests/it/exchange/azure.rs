@@ -389,7 +389,7 @@ fn an_error_names_the_member_and_the_services_code() {
     for (pointer, value, code, target) in [
         ("/orders/1/properties/term".to_owned(), json!("P1Y"), other, "reservations[1].properties.term"),
         (format!("{total}/currencyCode"), json!("EUR"), other, returned),
-        (format!("{total}/amount"), json!(-1), other, path_of(total).as_str()),
+        (format!("{total}/amount"), json!(-1), other, path_of(&format!("{total}/amount")).as_str()),
         ("/request/properties/reservationsToPurchase".to_owned(), json!([]), other, "prices.reservations"),
     ] {
         let error = error_of(&pointer, value);
