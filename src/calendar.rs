@@ -8,6 +8,8 @@ use core::fmt;
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
 
+use crate::quantity::Share;
+
 /// How long a reservation was bought for.
 ///
 /// # Examples
@@ -166,6 +168,25 @@ impl Period {
     #[must_use]
     pub fn days_used(self, day: NaiveDate) -> u32 {
         days_between(self.start, day).unwrap_or(0).min(self.days)
+    }
+
+    /// The share of the period that is left from this day on, the day itself included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Period;
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// let february = Period::new("2023-02-01".parse()?, "2023-03-01".parse()?)?;
+    /// let left = february.left_on("2023-02-10".parse()?);
+    /// assert_eq!(left.to_string(), "19/28");
+    /// assert_eq!(Money::parse("2.66", Currency::USD)?.share(left)?.to_string(), "1.80 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn left_on(self, day: NaiveDate) -> Share {
+        Share::left_of(self.days_used(day), self.days)
     }
 }
 

@@ -153,6 +153,14 @@ impl Share {
         if units.get() > of.get() { None } else { Some(Self { numerator: units.get(), denominator: of.0 }) }
     }
 
+    /// What is left when so many parts are used of so many, the whole where there are no parts at all.
+    pub(crate) const fn left_of(used: u32, total: u32) -> Self {
+        match NonZeroU32::new(total) {
+            Some(denominator) => Self { numerator: total.saturating_sub(used), denominator },
+            None => Self::WHOLE,
+        }
+    }
+
     /// The number of parts.
     #[must_use]
     pub const fn numerator(self) -> u32 {

@@ -59,7 +59,7 @@ impl Proration {
             DayCount::CalendarDays => (CountedIn::Days, period.days_used(date), period.days()),
             DayCount::WholeMonths => (CountedIn::Months, months_begun(period, date), schedule.months_each()),
         };
-        let left = Share::new(total.checked_sub(used)?, total).ok()?;
+        let left = Share::left_of(used, total);
         Some(Self { payment, period, counted, used, left })
     }
 
