@@ -6,7 +6,7 @@
 
 use core::fmt;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 
 use crate::quantity::Share;
 
@@ -196,19 +196,42 @@ impl fmt::Display for Period {
     }
 }
 
+/// The UTC date of an instant. Chrono's own goes by way of an offset, which costs more than all the rest of a question.
+pub(crate) const fn utc_date(instant: DateTime<Utc>) -> NaiveDate {
+    instant.naive_utc().date()
+}
+
 /// The days from one date to another; `None` when the second is earlier.
 pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> Option<u32> {
-    u32::try_from(to.signed_duration_since(from).num_days()).ok()
+    u32::try_from(to.num_days_from_ce().checked_sub(from.num_days_from_ce())?).ok()
 }
 
 /// `anchor` plus `months`, clamped to the month's end; `None` past the calendar's end.
 pub(crate) fn add_months(anchor: NaiveDate, months: u32) -> Option<NaiveDate> {
-    anchor.checked_add_months(Months::new(months))
+    day_in_month(month_number(anchor)?.checked_add_unsigned(months)?, anchor.day())
+}
+
+/// `anchor` minus `months`, clamped to the month's end; `None` before the calendar's start.
+pub(crate) fn sub_months(anchor: NaiveDate, months: u32) -> Option<NaiveDate> {
+    day_in_month(month_number(anchor)?.checked_sub_unsigned(months)?, anchor.day())
+}
+
+/// Months since January of the year 0.
+fn month_number(date: NaiveDate) -> Option<i32> {
+    date.year().checked_mul(12)?.checked_add_unsigned(date.month0())
+}
+
+/// The day of a month, or the month's last where it has no such day; `None` outside the calendar.
+fn day_in_month(number: i32, day: u32) -> Option<NaiveDate> {
+    let (year, month) = (number.div_euclid(12), number.rem_euclid(12).unsigned_abs().saturating_add(1));
+    // The clamp takes three guesses at most: every month has 28 days.
+    let in_month = |day| NaiveDate::from_ymd_opt(year, month, day);
+    in_month(day).or_else(|| (28..day).rev().find_map(in_month))
 }
 
 /// `date` plus `days`; `None` past the calendar's end.
 pub(crate) fn add_days(date: NaiveDate, days: u32) -> Option<NaiveDate> {
-    date.checked_add_days(Days::new(u64::from(days)))
+    NaiveDate::from_num_days_from_ce_opt(date.num_days_from_ce().checked_add_unsigned(days)?)
 }
 
 /// The largest `k` with `anchor + k months <= date`; `None` when `date` is before `anchor`.
@@ -216,9 +239,7 @@ pub(crate) fn whole_months(anchor: NaiveDate, date: NaiveDate) -> Option<u32> {
     if date < anchor {
         return None;
     }
-    let years = date.year().checked_sub(anchor.year())?;
-    let months = years.checked_mul(12)?.checked_add_unsigned(date.month())?.checked_sub_unsigned(anchor.month())?;
-    let months = u32::try_from(months).ok()?;
+    let months = u32::try_from(month_number(date)?.checked_sub(month_number(anchor)?)?).ok()?;
     // Clamping only ever moves a start to the month's last day, so a later day of the month can't be before it.
     if date.day() >= anchor.day() || add_months(anchor, months)? <= date { Some(months) } else { months.checked_sub(1) }
 }
@@ -239,6 +260,29 @@ mod tests {
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn months_and_days_are_counted_as_chrono_does() {
+        let mut anchor = date("1999-12-25");
+        for _ in 0..500 {
+            for months in (0..61).chain([1200, 4800]) {
+                let expected = anchor.checked_add_months(chrono::Months::new(months));
+                assert_eq!(add_months(anchor, months), expected, "{anchor} {months}");
+                let days = expected.map(|to| u32::try_from(to.signed_duration_since(anchor).num_days()).unwrap());
+                assert_eq!(days_between(anchor, expected.unwrap()), days, "{anchor} {months}");
+                let expected = anchor.checked_sub_months(chrono::Months::new(months));
+                assert_eq!(sub_months(anchor, months), expected, "{anchor} -{months}");
+            }
+            anchor = anchor.succ_opt().unwrap();
+        }
+        for far in [NaiveDate::MIN, date("-0001-03-31"), date("0000-02-29"), date("+262142-11-30"), NaiveDate::MAX] {
+            for months in [0, 1, 11, 12, 13, 4799, u32::MAX] {
+                let by = chrono::Months::new(months);
+                assert_eq!(add_months(far, months), far.checked_add_months(by), "{far} {months}");
+                assert_eq!(sub_months(far, months), far.checked_sub_months(by), "{far} -{months}");
+            }
+        }
     }
 
     #[test]
@@ -267,7 +311,7 @@ mod tests {
     fn calendar_ends_are_no_panic() {
         assert_eq!(add_months(NaiveDate::MAX, 12), None);
         assert_eq!(add_days(NaiveDate::MAX, 1), None);
-        assert_eq!(whole_months(NaiveDate::MIN, NaiveDate::MAX), Some(6_289_715));
+        assert_eq!(whole_months(NaiveDate::MIN, NaiveDate::MAX), Some(524_285 * 12 + 11));
         assert!(Period::new(NaiveDate::MIN, NaiveDate::MAX).is_ok());
         assert!(Period::new(NaiveDate::MAX, NaiveDate::MIN).is_err());
     }

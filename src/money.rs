@@ -327,17 +327,33 @@ impl Money {
         if amount == self.amount { Self { amount, ..self } } else { self }
     }
 
+    /// The amount as a count of minor units, where it is written as one: with their digits, not negative, in 64 bits.
+    ///
+    /// The short road for all that is written as money mostly is. `None` sends the caller down the long one.
+    pub(crate) fn as_minor(&self) -> Option<u64> {
+        if self.amount.scale() != u32::from(self.currency.minor_digits) {
+            return None;
+        }
+        u64::try_from(self.amount.mantissa()).ok()
+    }
+
     /// This share of a non-negative amount in minor units, rounded half to even but never above the amount itself.
     ///
     /// The difference matters only where the amount is finer than the minor unit: nobody gets back more than was paid.
     pub(crate) fn share_in_minor(self, share: Share) -> Result<u64, MoneyError> {
-        let rounded = if share.is_whole() { self.floor_to_minor() } else { self.share(share)? };
-        let minor = rounded.with_minor_scale().amount;
-        let too_large = MoneyError::TooLarge { currency: self.currency };
-        if minor.scale() != u32::from(self.currency.minor_digits) {
-            return Err(too_large);
+        if let Some(minor) = self.as_minor() {
+            return Ok(share_of_minor(minor, share));
         }
-        u64::try_from(minor.mantissa()).map_err(|_| too_large)
+        let rounded = if share.is_whole() { self.floor_to_minor() } else { self.share(share)? };
+        rounded.with_minor_scale().as_minor().ok_or(MoneyError::TooLarge { currency: self.currency })
+    }
+
+    /// The exact difference to a count of minor units.
+    pub(crate) fn minus_minor(self, minor: u64) -> Result<Self, MoneyError> {
+        match self.as_minor().and_then(|whole| whole.checked_sub(minor)) {
+            Some(difference) => Ok(Self::of_minor(difference, self.currency)),
+            None => self.checked_sub(Self::of_minor(minor, self.currency)),
+        }
     }
 
     /// The largest amount in whole minor units that is not above this one.
@@ -617,6 +633,9 @@ fn share_of(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
 
 /// This share of an amount in minor units, rounded once, half to even.
 pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
+    if share.is_whole() {
+        return minor;
+    }
     if let Some(product) = minor.checked_mul(u64::from(share.numerator())) {
         return divide_half_even(product, share.denominator_wide());
     }
@@ -625,7 +644,8 @@ pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
 }
 
 /// The quotient rounded half to even.
-fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
+#[inline]
+pub(crate) fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
     let quotient = numerator / denominator;
     let remainder = numerator % denominator;
     // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::ReservationState;
 use super::refund::{Agreement, Cloud, EnterpriseStatus, RefundRequest};
-use crate::calendar::rfc3339;
+use crate::calendar::{rfc3339, utc_date};
 use crate::decision::{Reason, Verdict, sealed};
 use crate::money::UsdAmount;
 use crate::policy::reservation::{PolicyName, Requester, RequesterSet, ReservationPolicy, UsGovernmentEnterprise};
@@ -157,22 +157,26 @@ impl fmt::Display for RefundReason {
     }
 }
 
-/// Every reason but the cap, in their order.
+/// Every reason but the cap, in their order. Where there is none, nothing is allocated.
 pub(super) fn reasons(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Vec<RefundReason> {
-    let found = [
-        resource_type(policy, request),
-        state(request),
-        is_closed_to_self_service(policy, request).then_some(RefundReason::UsGovernmentEnterprise),
-        requester(*policy.who_may(), request.requester(), request.agreement()),
-        agreement(request),
-    ];
-    found.into_iter().flatten().collect()
+    let mut found = Vec::new();
+    let mut note = |reason: Option<RefundReason>| {
+        if let Some(reason) = reason {
+            found.push(reason);
+        }
+    };
+    note(resource_type(policy, request));
+    note(state(request));
+    note(is_closed_to_self_service(policy, request).then_some(RefundReason::UsGovernmentEnterprise));
+    note(requester(*policy.who_may(), request.requester(), request.agreement()));
+    note(agreement(request));
+    found
 }
 
 fn resource_type(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Option<RefundReason> {
     let resource_type = request.reservation().resource_type();
     policy
-        .not_refundable_on(request.at().date_naive())
+        .not_refundable_on(utc_date(request.at()))
         .contains(resource_type)
         .then(|| RefundReason::TypeNotRefundable { resource_type: resource_type.clone(), policy: policy.name() })
 }

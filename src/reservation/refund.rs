@@ -22,6 +22,7 @@ use super::eligibility::RefundReason;
 use super::fee::FeeRates;
 use super::payment::PaymentStatus;
 use super::proration::Proration;
+use crate::calendar::utc_date;
 use crate::decision::Decision;
 use crate::money::{Currency, Money, MoneyError, UsdAmount, share_of_minor};
 use crate::policy::reservation::{
@@ -332,10 +333,10 @@ impl ReservationPolicy {
     pub fn quote_refund(&self, request: &RefundRequest<'_>) -> Result<RefundQuote, RefundError> {
         let reservation = request.reservation();
         let terms = QuoteTerms::new(self, request)?;
-        let today = request.at().date_naive();
+        let today = utc_date(request.at());
         let amounts = terms.amounts_on(today)?;
         let total_paid = reservation.payments().total_paid();
-        let kept = total_paid.checked_sub(Money::of_minor(amounts.billing.refund, total_paid.currency()))?;
+        let kept = total_paid.minus_minor(amounts.billing.refund)?;
         Ok(RefundQuote {
             at: request.at(),
             quantity: request.quantity(),
@@ -404,7 +405,7 @@ impl<'a> QuoteTerms<'a> {
         if at < reservation.purchased_at() {
             return Err(RefundError::BeforePurchase { at, purchased_at: reservation.purchased_at() });
         }
-        if at.date_naive() >= reservation.schedule().end() {
+        if utc_date(at) >= reservation.schedule().end() {
             return Err(RefundError::AfterTerm { at, end: reservation.schedule().end() });
         }
         let rates = FeeRates::of(*policy.early_termination_fee(), request.fee_rate());
@@ -495,7 +496,7 @@ fn ceiling(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Result<Op
 
 /// Takes the fees off the credit. A rate is at most 1, so a fee is never above the credit.
 fn with_fees(side: MinorSide, rates: FeeRates) -> MinorSide {
-    let fee_at = |rate: Rate| if rate.is_zero() { 0 } else { share_of_minor(side.credit, rate.share()) };
+    let fee_at = |rate: Rate| rate.of_minor(side.credit);
     let fee = fee_at(rates.charged());
     let reserved = if rates.reserved() == rates.charged() { fee } else { fee_at(rates.reserved()) };
     MinorSide { fee, reserved_fee: reserved.saturating_sub(fee), refund: side.credit.saturating_sub(fee), ..side }

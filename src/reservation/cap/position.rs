@@ -4,8 +4,9 @@ use core::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::timeline::{Cut, Span, Timeline};
-use super::{CapEntry, RefundCap};
+use super::timeline::{Cut, Place, Span, Timeline};
+use super::{CapEntry, CapWindow, RefundCap};
+use crate::calendar;
 use crate::money::UsdAmount;
 
 /// What counts toward a cap at an instant, and what comes back later.
@@ -47,6 +48,8 @@ pub struct CapPosition<'ledger> {
     cap: RefundCap,
     /// The sum of all entries up to the instant, lapsed or not.
     made: UsdAmount,
+    /// Where the entries begin that have not lapsed, but for stragglers.
+    horizon: Place,
     used: UsdAmount,
 }
 
@@ -82,8 +85,9 @@ impl Release {
 impl<'ledger> CapPosition<'ledger> {
     pub(super) fn new(timeline: &'ledger Timeline, at: DateTime<Utc>, cap: RefundCap) -> Self {
         let made = timeline.total_before(Cut::after(at)).counted(cap.measure());
-        let position = Self { timeline, at, cap, made, used: UsdAmount::ZERO };
-        Self { used: position.used_at(at), ..position }
+        let horizon = timeline.place(cap.window().horizon(at));
+        let position = Self { timeline, at, cap, made, horizon, used: UsdAmount::ZERO };
+        Self { used: position.used_behind(horizon, at), ..position }
     }
 
     /// The instant that was asked for.
@@ -135,7 +139,25 @@ impl<'ledger> CapPosition<'ledger> {
     /// The next amount that comes back; `None` when nothing is used, or nothing ever lapses.
     #[must_use]
     pub fn next_release(&self) -> Option<Release> {
-        self.releases().next()
+        if self.used == UsdAmount::ZERO {
+            return None;
+        }
+        self.plain_release().or_else(|| self.releases().next())
+    }
+
+    /// The next release where it is plain to see: the refund next to the horizon, alone in its instant.
+    fn plain_release(&self) -> Option<Release> {
+        let window = self.cap.window();
+        if !window.lapses_alone(calendar::utc_date(self.at)) {
+            return None;
+        }
+        let mut counting = self.timeline.entries_from(self.horizon);
+        let (next, after) = (counting.next()?, counting.next());
+        let at = window.expiry(next.at())?;
+        let amount = next.counted(self.cap.measure());
+        let is_alone = after.is_none_or(|after| after.at() != next.at()) && window.lapses_alone(calendar::utc_date(at));
+        let is_plain = is_alone && amount > UsdAmount::ZERO && window != CapWindow::CalendarYear;
+        is_plain.then(|| Release { at, amount, used_after: self.used.saturating_sub(amount) })
     }
 
     /// Every amount that comes back, by instant; what lapses at one instant is one release.
@@ -174,12 +196,17 @@ impl<'ledger> CapPosition<'ledger> {
         })
     }
 
-    /// What still counts, at another instant, of the entries up to this position's own.
+    /// What still counts, at an instant from this position's own on, of the entries up to this position's own.
     fn used_at(&self, at: DateTime<Utc>) -> UsdAmount {
-        let (window, end) = (self.cap.window(), Cut::after(self.at));
-        let in_span = |span: Span| self.timeline.total_in(span.until(end)).counted(self.cap.measure());
-        let behind_horizon = in_span(Span::new(window.horizon(at), end));
-        window.stragglers(at).map(in_span).fold(behind_horizon, UsdAmount::saturating_sub)
+        self.used_behind(self.timeline.place(self.cap.window().horizon(at)), at)
+    }
+
+    /// The same, where the horizon of that instant is known.
+    fn used_behind(&self, horizon: Place, at: DateTime<Utc>) -> UsdAmount {
+        let (end, measure) = (Cut::after(self.at), self.cap.measure());
+        let behind_horizon = self.made.saturating_sub(horizon.total_before().counted(measure));
+        let straggled = |span: Span| self.timeline.total_in(span.until(end)).counted(measure);
+        self.cap.window().stragglers(at).map(straggled).fold(behind_horizon, UsdAmount::saturating_sub)
     }
 
     /// The first instant from now on at which at most `level` is used.
@@ -192,8 +219,8 @@ impl<'ledger> CapPosition<'ledger> {
         let enough = self.made.saturating_sub(level);
         let reached = self.timeline.first(|_, made| made.counted(measure) >= enough)?;
         let expiry = window.expiry(reached.at())?;
-        let lapse_date = expiry.date_naive();
-        if window.lapsing_during(lapse_date).nth(1).is_none() {
+        let lapse_date = calendar::utc_date(expiry);
+        if window.lapses_alone(lapse_date) || window.lapsing_during(lapse_date).nth(1).is_none() {
             return Some(expiry);
         }
         window.lapsing_during(lapse_date).filter_map(|day| self.first_at_most_by(day, lapse_date, level)).min()
@@ -203,10 +230,10 @@ impl<'ledger> CapPosition<'ledger> {
     fn first_at_most_by(&self, day: NaiveDate, lapse_date: NaiveDate, level: UsdAmount) -> Option<DateTime<Utc>> {
         let expiry = |entry: &CapEntry| lapse_date.and_time(entry.at().time()).and_utc();
         let reached = self.timeline.first(|entry, _| {
-            let date = entry.at().date_naive();
+            let date = calendar::utc_date(entry.at());
             date > day || (date == day && self.used_at(expiry(entry)) <= level)
         })?;
-        (reached.at().date_naive() == day && reached.at() <= self.at).then(|| expiry(reached))
+        (calendar::utc_date(reached.at()) == day && reached.at() <= self.at).then(|| expiry(reached))
     }
 }
 

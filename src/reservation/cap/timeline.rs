@@ -14,37 +14,36 @@ use crate::money::UsdAmount;
 const CHUNK: usize = 512;
 
 /// A place between instants, just before or just after one.
+///
+/// One number, in the order of time: the second, the nanosecond (above 10^9 in a leap second), the side. The
+/// searches compare nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cut {
-    at: DateTime<Utc>,
-    side: Side,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Side {
-    Before,
-    After,
-}
+pub(super) struct Cut(i128);
 
 impl Cut {
     /// Before everything.
-    pub(super) const START: Self = Self { at: DateTime::<Utc>::MIN_UTC, side: Side::Before };
+    pub(super) const START: Self = Self(i128::MIN);
+
+    const DAY: i128 = 86_400 << 33;
+
+    /// Just before an instant.
+    pub(super) fn before(at: DateTime<Utc>) -> Self {
+        Self((i128::from(at.timestamp()) << 33) | (i128::from(at.timestamp_subsec_nanos()) << 1))
+    }
 
     /// Just before the first instant of a day.
     pub(super) fn day(day: NaiveDate) -> Self {
-        Self { at: calendar::midnight(day), side: Side::Before }
+        Self::before(calendar::midnight(day))
     }
 
     /// Just after an instant.
-    pub(super) const fn after(at: DateTime<Utc>) -> Self {
-        Self { at, side: Side::After }
+    pub(super) fn after(at: DateTime<Utc>) -> Self {
+        Self(Self::before(at).0 | 1)
     }
 
-    fn is_behind(self, at: DateTime<Utc>) -> bool {
-        match self.side {
-            Side::Before => self.at <= at,
-            Side::After => self.at < at,
-        }
+    /// The same time of day, so many days earlier.
+    pub(super) fn days_earlier(self, days: u16) -> Self {
+        Self(self.0.saturating_sub(Self::DAY.saturating_mul(i128::from(days))))
     }
 }
 
@@ -102,6 +101,21 @@ impl Totals {
     }
 }
 
+/// A place between entries. It holds for the timeline as it was when it was looked up.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    chunk: usize,
+    slot: usize,
+    before: Totals,
+}
+
+impl Place {
+    /// The total of the entries before it.
+    pub(super) const fn total_before(self) -> Totals {
+        self.before
+    }
+}
+
 /// See the module's documentation.
 #[derive(Clone, Default)]
 pub(super) struct Timeline {
@@ -111,8 +125,12 @@ pub(super) struct Timeline {
 
 #[derive(Clone)]
 struct Chunk {
+    /// The first of `instants`.
+    begin: Cut,
     /// The total of all chunks before this one.
     base: Totals,
+    /// Where each slot's entry stands, apart from it: a search passes over these alone.
+    instants: Vec<Cut>,
     slots: Vec<Slot>,
 }
 
@@ -147,15 +165,28 @@ impl Timeline {
         self.chunks.last().map_or_else(Totals::default, Chunk::end)
     }
 
+    /// The place of a cut among the entries.
+    pub(super) fn place(&self, cut: Cut) -> Place {
+        let begun = self.chunks.partition_point(|chunk| chunk.begin < cut);
+        let index = begun.saturating_sub(1);
+        let Some(chunk) = self.chunks.get(index) else {
+            return Place::default();
+        };
+        let passed = chunk.instants.partition_point(|instant| *instant < cut);
+        let last = passed.checked_sub(1).and_then(|last| chunk.slots.get(last));
+        Place { chunk: index, slot: passed, before: last.map_or(chunk.base, |slot| chunk.upto(slot)) }
+    }
+
     /// The total of the entries before a cut.
     pub(super) fn total_before(&self, cut: Cut) -> Totals {
-        let is_before = |slot: &Slot| !cut.is_behind(slot.entry.at());
-        let begun = self.chunks.partition_point(|chunk| chunk.slots.first().is_some_and(is_before));
-        let Some(chunk) = begun.checked_sub(1).and_then(|last| self.chunks.get(last)) else {
-            return Totals::default();
-        };
-        let passed = chunk.slots.partition_point(is_before);
-        passed.checked_sub(1).and_then(|last| chunk.slots.get(last)).map_or(chunk.base, |slot| chunk.upto(slot))
+        self.place(cut).before
+    }
+
+    /// The entries from a place on.
+    pub(super) fn entries_from(&self, place: Place) -> impl Iterator<Item = &CapEntry> {
+        let begun = self.chunks.get(place.chunk).and_then(|chunk| chunk.slots.get(place.slot..)).unwrap_or_default();
+        let later = self.chunks.iter().skip(place.chunk.saturating_add(1)).flat_map(|chunk| &chunk.slots);
+        begun.iter().chain(later).map(|slot| &slot.entry)
     }
 
     /// The total of the entries in a span.
@@ -236,13 +267,20 @@ impl Timeline {
 impl Chunk {
     fn new(base: Totals, entries: impl Iterator<Item = CapEntry>) -> Self {
         let mut running = Totals::default();
-        let slots = entries
+        let slots: Vec<Slot> = entries
             .map(|entry| {
                 running = running.plus(Totals::of(&entry));
                 Slot { entry, running }
             })
             .collect();
-        Self { base, slots }
+        let instants = slots.iter().map(|slot| Cut::before(slot.entry.at())).collect();
+        let mut chunk = Self { begin: Cut::START, base, instants, slots };
+        chunk.set_begin();
+        chunk
+    }
+
+    fn set_begin(&mut self) {
+        self.begin = self.instants.first().copied().unwrap_or(Cut::START);
     }
 
     /// The total of all entries of the ledger up to and with this one.
@@ -263,14 +301,18 @@ impl Chunk {
         let amounts = Totals::of(&entry);
         let before = position.checked_sub(1).and_then(|last| self.slots.get(last));
         let running = before.map_or_else(Totals::default, |slot| slot.running);
+        self.instants.insert(position, Cut::before(entry.at()));
         self.slots.insert(position, Slot { entry, running });
+        self.set_begin();
         for slot in self.slots.iter_mut().skip(position) {
             slot.running = slot.running.plus(amounts);
         }
     }
 
     fn remove(&mut self, position: usize) -> CapEntry {
+        self.instants.remove(position);
         let entry = self.slots.remove(position).entry;
+        self.set_begin();
         let amounts = Totals::of(&entry);
         for slot in self.slots.iter_mut().skip(position) {
             slot.running = slot.running.minus(amounts);
@@ -287,6 +329,7 @@ impl Chunk {
             return None;
         }
         let kept = if inserted == CHUNK { CHUNK } else { CHUNK.div_ceil(2) };
+        self.instants.truncate(kept);
         let upper = self.slots.split_off(kept).into_iter().map(|slot| slot.entry);
         Some(Self::new(self.end(), upper))
     }
