@@ -94,9 +94,9 @@ pub fn returns(count: usize) -> Vec<Return> {
 fn one_return(numbers: &mut Numbers) -> Return {
     let term = Term::ALL[numbers.small(0, 3) as usize];
     let plan = [BillingPlan::Monthly, BillingPlan::Upfront][numbers.small(0, 2) as usize];
-    let schedule =
-        Schedule::new(day("2022-01-01") + TimeDelta::days(numbers.small(0, 700).into()), term, plan).unwrap();
-    let date = schedule.start() + TimeDelta::days(numbers.small(0, schedule.whole_term().days()).into());
+    let date = day("2025-01-01") + TimeDelta::days(numbers.small(0, 365).into());
+    let start = date - TimeDelta::days(numbers.small(0, term.months() * 30).into());
+    let schedule = Schedule::new(start, term, plan).unwrap();
     let (index, period) = schedule.period_on(date).unwrap();
     let owned = numbers.small(1, 51);
     let quantity = Quantity::new(numbers.small(1, owned + 1)).unwrap();
@@ -125,11 +125,11 @@ const fn naive_amount(paid: Money, period: Period, at: DateTime<Utc>) -> Amount 
     Amount { paid, start: period.start(), end: period.end(), at }
 }
 
-/// Refunds of 0.01 to 10.00 USD, spread evenly over the years in which the [`returns`] happen.
+/// Refunds of 0.01 to 10.00 USD, spread evenly over the three years before those in which the [`returns`] happen.
 pub fn entries(count: u64) -> Vec<CapEntry> {
     let mut numbers = Numbers::new(3);
     let begin = instant_on(day("2022-01-01"), &mut numbers);
-    let span = 6 * 365 * 86_400_000_u64;
+    let span = 3 * 365 * 86_400_000_u64;
     (0..count)
         .map(|index| {
             let milliseconds = u128::from(index) * u128::from(span) / u128::from(count);

@@ -327,33 +327,26 @@ impl Money {
         if amount == self.amount { Self { amount, ..self } } else { self }
     }
 
-    /// The amount as a count of minor units, where it is written as one: with their digits, not negative, in 64 bits.
-    ///
-    /// The short road for all that is written as money mostly is. `None` sends the caller down the long one.
+    /// The amount as a count of minor units, when it is a whole one that is not negative and fits in 64 bits.
     pub(crate) fn as_minor(&self) -> Option<u64> {
-        if self.amount.scale() != u32::from(self.currency.minor_digits) {
+        let digits = u32::from(self.currency.minor_digits);
+        let mut amount = self.amount;
+        if amount.scale() != digits {
+            amount = amount.normalize();
+            amount.rescale(digits);
+        }
+        if amount.scale() != digits || amount != self.amount {
             return None;
         }
-        u64::try_from(self.amount.mantissa()).ok()
+        u64::try_from(amount.mantissa()).ok()
     }
 
     /// This share of a non-negative amount in minor units, rounded half to even but never above the amount itself.
     ///
     /// The difference matters only where the amount is finer than the minor unit: nobody gets back more than was paid.
     pub(crate) fn share_in_minor(self, share: Share) -> Result<u64, MoneyError> {
-        if let Some(minor) = self.as_minor() {
-            return Ok(share_of_minor(minor, share));
-        }
         let rounded = if share.is_whole() { self.floor_to_minor() } else { self.share(share)? };
         rounded.with_minor_scale().as_minor().ok_or(MoneyError::TooLarge { currency: self.currency })
-    }
-
-    /// The exact difference to a count of minor units.
-    pub(crate) fn minus_minor(self, minor: u64) -> Result<Self, MoneyError> {
-        match self.as_minor().and_then(|whole| whole.checked_sub(minor)) {
-            Some(difference) => Ok(Self::of_minor(difference, self.currency)),
-            None => self.checked_sub(Self::of_minor(minor, self.currency)),
-        }
     }
 
     /// The largest amount in whole minor units that is not above this one.
@@ -632,6 +625,7 @@ fn share_of(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
 }
 
 /// This share of an amount in minor units, rounded once, half to even.
+#[inline]
 pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
     if share.is_whole() {
         return minor;
@@ -650,9 +644,10 @@ pub(crate) fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
     let remainder = numerator % denominator;
     // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.
     let missing = denominator.get().wrapping_sub(remainder);
-    let up = remainder > missing || (remainder == missing && quotient & 1 == 1);
+    // Nobody can guess which way amounts round, a processor included: no branch here.
+    let up = (remainder > missing) | ((remainder == missing) & (quotient & 1 == 1));
     // A quotient of `u64::MAX` has the denominator 1 and so no remainder.
-    if up { quotient.wrapping_add(1) } else { quotient }
+    quotient.wrapping_add(u64::from(up))
 }
 
 /// The same for any mantissa of 96 bits and any scale.

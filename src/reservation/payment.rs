@@ -1,7 +1,7 @@
 //! What was paid for a reservation, payment by payment.
 
-use crate::money::{Currency, Money, MoneyError};
-use crate::quantity::Quantity;
+use crate::money::{Currency, Money, MoneyError, share_of_minor};
+use crate::quantity::{Quantity, Share};
 
 /// The two sides of one payment: what was billed, and its price in US dollars, which the refund cap is measured in.
 ///
@@ -11,6 +11,15 @@ use crate::quantity::Quantity;
 pub struct Price {
     billing: Money,
     pricing: Money,
+    /// Both in minor units, when both are whole ones: what refunds are worked out in.
+    minor: Option<MinorPrice>,
+}
+
+/// Both sides of a price in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct MinorPrice {
+    pub(super) billing: u64,
+    pub(super) pricing: u64,
 }
 
 /// Two amounts that can't be the sides of a price.
@@ -44,7 +53,9 @@ impl Price {
         if pricing.currency() != Currency::USD {
             return Err(InvalidPrice::NotUsd { currency: pricing.currency() });
         }
-        Ok(Self { billing: billing.with_minor_scale(), pricing: pricing.with_minor_scale() })
+        let minor = billing.as_minor().zip(pricing.as_minor());
+        let minor = minor.map(|(billing, pricing)| MinorPrice { billing, pricing });
+        Ok(Self { billing: billing.with_minor_scale(), pricing: pricing.with_minor_scale(), minor })
     }
 
     /// A payment that is billed and priced in US dollars alike.
@@ -54,6 +65,15 @@ impl Price {
     /// [`InvalidPrice`] when the amount is negative or not in US dollars.
     pub fn in_usd(amount: Money) -> Result<Self, InvalidPrice> {
         Self::new(amount, amount)
+    }
+
+    /// This part of both sides, each rounded once to its minor unit and never above the price.
+    #[inline]
+    pub(super) fn part_in_minor(&self, part: Share) -> Result<MinorPrice, MoneyError> {
+        if let Some(MinorPrice { billing, pricing }) = self.minor {
+            return Ok(MinorPrice { billing: share_of_minor(billing, part), pricing: share_of_minor(pricing, part) });
+        }
+        Ok(MinorPrice { billing: self.billing.share_in_minor(part)?, pricing: self.pricing.share_in_minor(part)? })
     }
 
     /// What is billed.
@@ -136,6 +156,8 @@ pub struct Payments {
     currency: Currency,
     completed: u32,
     total_paid: Money,
+    /// The same in minor units, when it is a whole number of them.
+    total_minor: Option<u64>,
 }
 
 /// Payments that do not fit together.
@@ -204,7 +226,8 @@ impl Payments {
             total_paid = total_paid.checked_add(paid)?;
             completed = completed.saturating_add(u32::from(payment.succeeded()));
         }
-        Ok(Self { list, currency, completed, total_paid })
+        let total_minor = total_paid.as_minor();
+        Ok(Self { list, currency, completed, total_paid, total_minor })
     }
 
     /// The currency that is billed.
@@ -223,6 +246,15 @@ impl Payments {
     #[must_use]
     pub const fn total_paid(&self) -> Money {
         self.total_paid
+    }
+
+    /// What was paid less an amount in minor units of the same currency, exactly.
+    #[inline]
+    pub(super) fn total_paid_less(&self, minor: u64) -> Result<Money, MoneyError> {
+        match self.total_minor.and_then(|total| total.checked_sub(minor)) {
+            Some(kept) => Ok(Money::of_minor(kept, self.currency)),
+            None => self.total_paid.checked_sub(Money::of_minor(minor, self.currency)),
+        }
     }
 
     /// The payments, in the order of their periods.

@@ -53,6 +53,7 @@ impl Proration {
     ///
     /// The date itself is not charged. Before the term everything is left of the first payment.
     #[must_use]
+    #[inline(always)]
     pub fn on(date: NaiveDate, schedule: &Schedule, day_count: DayCount) -> Option<Self> {
         let (payment, period) = schedule.period_on(date)?;
         let (counted, used, total) = match day_count {

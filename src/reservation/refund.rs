@@ -28,7 +28,7 @@ use crate::money::{Currency, Money, MoneyError, UsdAmount, share_of_minor};
 use crate::policy::reservation::{
     Channel, FullRefundWindow, PolicyName, RefundBasis, ReservationPolicy, UsageCondition,
 };
-use crate::quantity::{InvalidQuantity, Quantity, Rate, Share};
+use crate::quantity::{InvalidQuantity, Quantity, Share};
 
 mod assessment;
 mod request;
@@ -331,12 +331,18 @@ impl ReservationPolicy {
     ///
     /// `REF-02`, `REF-03`, `REF-04`, `FEE-01`, `FEE-03`, `L-01`, `L-02`, `L-03`, `L-21`, `AMB-14`, `AMB-20`, `AMB-21`.
     pub fn quote_refund(&self, request: &RefundRequest<'_>) -> Result<RefundQuote, RefundError> {
+        self.quote(request)
+    }
+
+    /// Inlined into its two callers, as a quote is large and would be copied more often than it takes to work out.
+    #[inline(always)]
+    fn quote(&self, request: &RefundRequest<'_>) -> Result<RefundQuote, RefundError> {
         let reservation = request.reservation();
         let terms = QuoteTerms::new(self, request)?;
         let today = utc_date(request.at());
         let amounts = terms.amounts_on(today)?;
         let total_paid = reservation.payments().total_paid();
-        let kept = total_paid.minus_minor(amounts.billing.refund)?;
+        let kept = reservation.payments().total_paid_less(amounts.billing.refund)?;
         Ok(RefundQuote {
             at: request.at(),
             quantity: request.quantity(),
@@ -366,7 +372,7 @@ impl ReservationPolicy {
         request: &RefundRequest<'_>,
         ledger: &RefundLedger,
     ) -> Result<Decision<Refund, RefundReason, PolicyName>, RefundError> {
-        let quote = self.quote_refund(request)?;
+        let quote = self.quote(request)?;
         let counted = quote.counted(self.cap().measure())?;
         let position = ledger.position(request.at(), self.cap());
         let mut reasons = super::eligibility::reasons(self, request);
@@ -397,6 +403,7 @@ struct QuoteTerms<'a> {
 }
 
 impl<'a> QuoteTerms<'a> {
+    #[inline(always)]
     fn new(policy: &'a ReservationPolicy, request: &RefundRequest<'a>) -> Result<Self, RefundError> {
         let (reservation, quantity, at) = (request.reservation(), request.quantity(), request.at());
         if quantity > reservation.quantity() {
@@ -417,6 +424,7 @@ impl<'a> QuoteTerms<'a> {
         self.rates.unwrap_or(FeeRates::WAIVED)
     }
 
+    #[inline(always)]
     fn amounts_on(&self, date: NaiveDate) -> Result<Amounts, RefundError> {
         let schedule = self.reservation.schedule();
         let over = || RefundError::AfterTerm { at: crate::calendar::midnight(date), end: schedule.end() };
@@ -438,23 +446,15 @@ impl<'a> QuoteTerms<'a> {
             CreditKind::NothingPaid => None,
         };
         let outstanding = u64::from(schedule.payments().saturating_sub(payments.completed()));
-        let side = |price: Money, ceiling: Option<u64>| -> Result<MinorSide, RefundError> {
-            let unit = price.share_in_minor(part)?;
-            let basis = ceiling.map_or(unit, |ceiling| unit.min(ceiling));
-            let credit = share.map_or(0, |share| share_of_minor(basis, share));
-            let too_large = MoneyError::TooLarge { currency: price.currency() };
-            let remaining_commitment = unit.checked_mul(outstanding).ok_or(too_large)?;
-            Ok(with_fees(
-                MinorSide { unit, credit, fee: 0, reserved_fee: 0, refund: credit, remaining_commitment },
-                rates,
-            ))
-        };
-        let price = payment.price();
+        let side = Side { share, outstanding, rates };
+        let unit = payment.price().part_in_minor(part)?;
+        let billing = side.of(unit.billing, self.ceiling);
+        let pricing = side.of(unit.pricing, None);
         Ok(Amounts {
             proration,
             kind,
-            billing: side(price.billing(), self.ceiling)?,
-            pricing: side(price.pricing(), None)?,
+            billing: billing.ok_or(MoneyError::TooLarge { currency: payments.currency() })?,
+            pricing: pricing.ok_or(MoneyError::TooLarge { currency: Currency::USD })?,
         })
     }
 
@@ -494,10 +494,31 @@ fn ceiling(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Result<Op
     }
 }
 
-/// Takes the fees off the credit. A rate is at most 1, so a fee is never above the credit.
-fn with_fees(side: MinorSide, rates: FeeRates) -> MinorSide {
-    let fee_at = |rate: Rate| rate.of_minor(side.credit);
-    let fee = fee_at(rates.charged());
-    let reserved = if rates.reserved() == rates.charged() { fee } else { fee_at(rates.reserved()) };
-    MinorSide { fee, reserved_fee: reserved.saturating_sub(fee), refund: side.credit.saturating_sub(fee), ..side }
+/// What both sides of a quote are worked out from, besides one payment for the returned units.
+struct Side {
+    /// What is credited of one payment for the returned units; `None` when nothing was paid.
+    share: Option<Share>,
+    /// How many payments are cancelled.
+    outstanding: u64,
+    rates: FeeRates,
+}
+
+impl Side {
+    #[inline(always)]
+    fn of(&self, unit: u64, ceiling: Option<u64>) -> Option<MinorSide> {
+        let basis = ceiling.map_or(unit, |ceiling| unit.min(ceiling));
+        let credit = self.share.map_or(0, |share| share_of_minor(basis, share));
+        // A rate is at most 1, so a fee is never above the credit.
+        let fee = self.rates.charged().of_minor(credit);
+        let reserved =
+            if self.rates.reserved() == self.rates.charged() { fee } else { self.rates.reserved().of_minor(credit) };
+        Some(MinorSide {
+            unit,
+            credit,
+            fee,
+            reserved_fee: reserved.saturating_sub(fee),
+            refund: credit.saturating_sub(fee),
+            remaining_commitment: unit.checked_mul(self.outstanding)?,
+        })
+    }
 }

@@ -153,6 +153,7 @@ impl Schedule {
 
     /// The days that payment `index`, counted from 0, covers; `None` when the plan has no such payment.
     #[must_use]
+    #[inline(always)]
     pub fn period(&self, index: u32) -> Option<Period> {
         if index >= self.payments() {
             return None;
@@ -170,6 +171,7 @@ impl Schedule {
     ///
     /// A date before the term belongs to the first payment, of which nothing is used yet. `None` from the end on.
     #[must_use]
+    #[inline(always)]
     pub fn period_on(&self, date: NaiveDate) -> Option<(u32, Period)> {
         if date >= self.end() {
             return None;

@@ -83,11 +83,16 @@ impl Release {
 }
 
 impl<'ledger> CapPosition<'ledger> {
+    #[inline(always)]
     pub(super) fn new(timeline: &'ledger Timeline, at: DateTime<Utc>, cap: RefundCap) -> Self {
         let made = timeline.total_before(Cut::after(at)).counted(cap.measure());
         let horizon = timeline.place(cap.window().horizon(at));
-        let position = Self { timeline, at, cap, made, horizon, used: UsdAmount::ZERO };
-        Self { used: position.used_behind(horizon, at), ..position }
+        let used = made.saturating_sub(horizon.total_before().counted(cap.measure()));
+        let position = Self { timeline, at, cap, made, horizon, used };
+        if cap.window().lapses_alone(calendar::utc_date(at)) {
+            return position;
+        }
+        Self { used: position.used_at(at), ..position }
     }
 
     /// The instant that was asked for.
@@ -138,6 +143,7 @@ impl<'ledger> CapPosition<'ledger> {
 
     /// The next amount that comes back; `None` when nothing is used, or nothing ever lapses.
     #[must_use]
+    #[inline(always)]
     pub fn next_release(&self) -> Option<Release> {
         if self.used == UsdAmount::ZERO {
             return None;
@@ -145,18 +151,16 @@ impl<'ledger> CapPosition<'ledger> {
         self.plain_release().or_else(|| self.releases().next())
     }
 
-    /// The next release where it is plain to see: the refund next to the horizon, alone in its instant.
+    /// The next release where it is plain to see: the refund right behind the horizon, alone in its instant.
+    #[inline]
     fn plain_release(&self) -> Option<Release> {
-        let window = self.cap.window();
-        if !window.lapses_alone(calendar::utc_date(self.at)) {
+        let (window, today) = (self.cap.window(), calendar::utc_date(self.at));
+        if window == CapWindow::CalendarYear || !window.lapses_alone(today) {
             return None;
         }
-        let mut counting = self.timeline.entries_from(self.horizon);
-        let (next, after) = (counting.next()?, counting.next());
-        let at = window.expiry(next.at())?;
-        let amount = next.counted(self.cap.measure());
-        let is_alone = after.is_none_or(|after| after.at() != next.at()) && window.lapses_alone(calendar::utc_date(at));
-        let is_plain = is_alone && amount > UsdAmount::ZERO && window != CapWindow::CalendarYear;
+        let next = self.timeline.alone_behind(self.horizon)?;
+        let (at, amount) = (window.expiry(next.at())?, next.counted(self.cap.measure()));
+        let is_plain = amount > UsdAmount::ZERO && window.lapses_alone(calendar::utc_date(at));
         is_plain.then(|| Release { at, amount, used_after: self.used.saturating_sub(amount) })
     }
 
@@ -198,15 +202,10 @@ impl<'ledger> CapPosition<'ledger> {
 
     /// What still counts, at an instant from this position's own on, of the entries up to this position's own.
     fn used_at(&self, at: DateTime<Utc>) -> UsdAmount {
-        self.used_behind(self.timeline.place(self.cap.window().horizon(at)), at)
-    }
-
-    /// The same, where the horizon of that instant is known.
-    fn used_behind(&self, horizon: Place, at: DateTime<Utc>) -> UsdAmount {
-        let (end, measure) = (Cut::after(self.at), self.cap.measure());
-        let behind_horizon = self.made.saturating_sub(horizon.total_before().counted(measure));
+        let (window, end, measure) = (self.cap.window(), Cut::after(self.at), self.cap.measure());
+        let lapsed = self.timeline.total_before(window.horizon(at)).counted(measure);
         let straggled = |span: Span| self.timeline.total_in(span.until(end)).counted(measure);
-        self.cap.window().stragglers(at).map(straggled).fold(behind_horizon, UsdAmount::saturating_sub)
+        window.stragglers(at).map(straggled).fold(self.made.saturating_sub(lapsed), UsdAmount::saturating_sub)
     }
 
     /// The first instant from now on at which at most `level` is used.

@@ -178,15 +178,25 @@ impl Timeline {
     }
 
     /// The total of the entries before a cut.
+    #[inline]
     pub(super) fn total_before(&self, cut: Cut) -> Totals {
-        self.place(cut).before
+        // Mostly it is now that is asked about, and all refunds are earlier.
+        match self.chunks.last() {
+            Some(chunk) if chunk.instants.last().is_some_and(|last| *last < cut) => chunk.end(),
+            _ => self.place(cut).before,
+        }
     }
 
-    /// The entries from a place on.
-    pub(super) fn entries_from(&self, place: Place) -> impl Iterator<Item = &CapEntry> {
-        let begun = self.chunks.get(place.chunk).and_then(|chunk| chunk.slots.get(place.slot..)).unwrap_or_default();
-        let later = self.chunks.iter().skip(place.chunk.saturating_add(1)).flat_map(|chunk| &chunk.slots);
-        begun.iter().chain(later).map(|slot| &slot.entry)
+    /// The entry right behind a place, when it is plain to see that no other has its instant.
+    #[inline]
+    pub(super) fn alone_behind(&self, place: Place) -> Option<&CapEntry> {
+        let chunk = self.chunks.get(place.chunk)?;
+        let next = place.slot.saturating_add(1);
+        let is_alone = match chunk.instants.get(next) {
+            Some(after) => chunk.instants.get(place.slot) != Some(after),
+            None => place.chunk.saturating_add(1) == self.chunks.len(),
+        };
+        chunk.slots.get(place.slot).filter(|_| is_alone).map(|slot| &slot.entry)
     }
 
     /// The total of the entries in a span.

@@ -45,6 +45,7 @@ impl CapWindow {
     }
 
     /// Before this cut every entry has lapsed by the instant; from it on an entry counts, unless it is a straggler.
+    #[inline]
     pub(super) fn horizon(self, at: DateTime<Utc>) -> Cut {
         let today = calendar::utc_date(at);
         let same_time = |day: NaiveDate| Cut::after(day.and_time(at.time()).and_utc());
@@ -65,7 +66,7 @@ impl CapWindow {
     /// What lies behind the horizon and has lapsed all the same: at a month's end, the early hours of the later days.
     pub(super) fn stragglers(self, at: DateTime<Utc>) -> impl Iterator<Item = Span> {
         let today = calendar::utc_date(at);
-        let later_days = (!self.lapses_alone(today)).then(|| self.lapsing_during(today).skip(1)).into_iter().flatten();
+        let later_days = self.lapsing_during(today).skip(1);
         later_days.map(move |day| Span::new(Cut::day(day), Cut::after(day.and_time(at.time()).and_utc())))
     }
 

@@ -106,6 +106,7 @@ impl CapAssessment {
 }
 
 /// Looks at the cap, and adds the reason when the refund does not fit.
+#[inline(always)]
 pub(super) fn assess_cap(
     position: &CapPosition<'_>,
     counted: UsdAmount,

@@ -7,6 +7,7 @@ use crate::calendar::{add_days, days_between, midnight};
 use crate::policy::reservation::DayCount;
 
 /// The first midnight at which the amounts differ from today's, at the latest the end of the term.
+#[inline(always)]
 pub(super) fn valid_until(
     terms: &QuoteTerms<'_>,
     today: NaiveDate,
@@ -41,12 +42,14 @@ fn changes_soon(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> 
     (change < period.end()).then_some(change)
 }
 
-/// The long answer: within a period credits never rise, so the first change is found by halving; then the next
+/// The long answer, kept out of the way of the short one: within a period credits never rise, so the first change is found by halving; then the next
 /// period is looked at.
+#[cold]
+#[inline(never)]
 fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> Result<NaiveDate, RefundError> {
     let end = terms.reservation.schedule().end();
     let same = |day: NaiveDate| -> Result<bool, RefundError> {
-        let then = terms.amounts_on(day)?;
+        let then = amounts_on(terms, day)?;
         Ok((then.billing, then.pricing) == (amounts.billing, amounts.pricing))
     };
     let (mut known, mut period_end) = (today, amounts.proration.period().end());
@@ -62,8 +65,13 @@ fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> 
             return Ok(period_end);
         }
         known = period_end;
-        period_end = terms.amounts_on(known)?.proration.period().end();
+        period_end = amounts_on(terms, known)?.proration.period().end();
     }
+}
+
+#[inline(never)]
+fn amounts_on(terms: &QuoteTerms<'_>, day: NaiveDate) -> Result<Amounts, RefundError> {
+    terms.amounts_on(day)
 }
 
 /// The first day that is not the same, between one that is and one that is not.
