@@ -244,6 +244,35 @@ pub(crate) fn whole_months(anchor: NaiveDate, date: NaiveDate) -> Option<u32> {
     if date.day() >= anchor.day() || add_months(anchor, months)? <= date { Some(months) } else { months.checked_sub(1) }
 }
 
+/// How far a date lies into the month, counted from the anchor, that holds it: `(months, days used, days in all)`.
+///
+/// `None` before the anchor, and for anchors after the 28th, which some months lack. The dates that the month begins
+/// and ends on are never made for it, which is most of the work.
+#[inline]
+pub(crate) fn days_into_month(anchor: NaiveDate, date: NaiveDate) -> Option<(u32, u32, u32)> {
+    let months = u32::try_from(month_number(date)?.checked_sub(month_number(anchor)?)?).ok()?;
+    if anchor.day() > 28 {
+        return None;
+    }
+    if let Some(used) = date.day().checked_sub(anchor.day()) {
+        return Some((months, used, month_length(date, date.month())));
+    }
+    // It began in the month before; January's is December, which is as long.
+    let total = month_length(date, date.month().saturating_sub(1));
+    let used = total.checked_add(date.day())?.checked_sub(anchor.day())?;
+    Some((months.checked_sub(1)?, used, total))
+}
+
+/// The days of a month in the year of a date.
+const fn month_length(in_year: NaiveDate, month: u32) -> u32 {
+    match month {
+        2 if in_year.leap_year() => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
 /// The first instant of a UTC day.
 pub(crate) fn midnight(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(NaiveTime::MIN).and_utc()
@@ -305,6 +334,20 @@ mod tests {
             }
         }
         assert_eq!(whole_months(date("2023-01-02"), date("2023-01-01")), None);
+    }
+
+    #[test]
+    fn days_into_a_month_are_those_between_its_dates() {
+        for anchor in ["2023-01-01", "2023-01-15", "2023-11-28", "2024-02-28", "1899-12-25"].map(date) {
+            for k in 0..50 {
+                let month = Period::new(add_months(anchor, k).unwrap(), add_months(anchor, k + 1).unwrap()).unwrap();
+                for (used, day) in (0..month.days()).zip(month.start().iter_days()) {
+                    assert_eq!(days_into_month(anchor, day), Some((k, used, month.days())), "{anchor} {day}");
+                }
+            }
+            assert_eq!(days_into_month(anchor, anchor.pred_opt().unwrap()), None, "{anchor}");
+        }
+        assert_eq!(days_into_month(date("2023-01-29"), date("2023-03-29")), None);
     }
 
     #[test]

@@ -31,8 +31,8 @@ use crate::quantity::Share;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Proration {
+    schedule: Schedule,
     payment: u32,
-    period: Period,
     counted: CountedIn,
     used: u32,
     left: Share,
@@ -55,13 +55,14 @@ impl Proration {
     #[must_use]
     #[inline(always)]
     pub fn on(date: NaiveDate, schedule: &Schedule, day_count: DayCount) -> Option<Self> {
-        let (payment, period) = schedule.period_on(date)?;
+        let (payment, used, total) = schedule.days_on(date)?;
         let (counted, used, total) = match day_count {
-            DayCount::CalendarDays => (CountedIn::Days, period.days_used(date), period.days()),
-            DayCount::WholeMonths => (CountedIn::Months, months_begun(period, date), schedule.months_each()),
+            DayCount::CalendarDays => (CountedIn::Days, used, total),
+            DayCount::WholeMonths => {
+                (CountedIn::Months, months_begun(schedule.period(payment)?, date), schedule.months_each())
+            }
         };
-        let left = Share::left_of(used, total);
-        Some(Self { payment, period, counted, used, left })
+        Some(Self { schedule: *schedule, payment, counted, used, left: Share::left_of(used, total) })
     }
 
     /// Which payment of the plan, counted from 0.
@@ -72,8 +73,9 @@ impl Proration {
 
     /// The days that the payment covers.
     #[must_use]
-    pub const fn period(self) -> Period {
-        self.period
+    pub fn period(self) -> Period {
+        // Worked out when asked for: the share that is left does not need its dates. The plan has the payment.
+        self.schedule.period(self.payment).unwrap_or(self.schedule.whole_term())
     }
 
     /// Whether [`used`](Self::used) and [`total`](Self::total) are days or months.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Period, Term, add_months, whole_months};
+use crate::calendar::{Period, Term, add_months, days_into_month, whole_months};
 
 /// How a reservation is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -153,7 +153,6 @@ impl Schedule {
 
     /// The days that payment `index`, counted from 0, covers; `None` when the plan has no such payment.
     #[must_use]
-    #[inline(always)]
     pub fn period(&self, index: u32) -> Option<Period> {
         if index >= self.payments() {
             return None;
@@ -171,7 +170,6 @@ impl Schedule {
     ///
     /// A date before the term belongs to the first payment, of which nothing is used yet. `None` from the end on.
     #[must_use]
-    #[inline(always)]
     pub fn period_on(&self, date: NaiveDate) -> Option<(u32, Period)> {
         if date >= self.end() {
             return None;
@@ -181,6 +179,19 @@ impl Schedule {
             BillingPlan::Monthly => whole_months(self.start(), date).unwrap_or(0),
         };
         Some((index, self.period(index)?))
+    }
+
+    /// The payment whose days hold this UTC date, how many of them lie before it, and how many there are.
+    #[inline]
+    pub(super) fn days_on(&self, date: NaiveDate) -> Option<(u32, u32, u32)> {
+        if self.plan == BillingPlan::Monthly
+            && date < self.end()
+            && let Some(found) = days_into_month(self.start(), date)
+        {
+            return Some(found);
+        }
+        let (index, period) = self.period_on(date)?;
+        Some((index, period.days_used(date), period.days()))
     }
 }
 
@@ -233,6 +244,20 @@ mod tests {
                 assert_eq!(next, schedule.end(), "{start}");
             }
             start = start.succ_opt().unwrap();
+        }
+    }
+
+    #[test]
+    fn the_days_on_a_date_are_those_of_its_period() {
+        for start in ["2023-01-01", "2023-01-28", "2023-01-29", "2024-01-31", "2024-02-29"] {
+            for plan in [BillingPlan::Upfront, BillingPlan::Monthly] {
+                let schedule = schedule(start, Term::OneYear, plan);
+                for day in schedule.start().pred_opt().unwrap().iter_days().take(370) {
+                    let period = schedule.period_on(day);
+                    let expected = period.map(|(index, period)| (index, period.days_used(day), period.days()));
+                    assert_eq!(schedule.days_on(day), expected, "{start} {plan} {day}");
+                }
+            }
         }
     }
 

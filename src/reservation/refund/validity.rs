@@ -25,21 +25,23 @@ pub(super) fn valid_until(
 /// Where a day is worth more than one minor unit, each day's credit differs from the day before's: rounding moves
 /// two amounts closer by at most one minor unit.
 fn changes_soon(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> Option<NaiveDate> {
-    let (period, total) = (amounts.proration.period(), u64::from(amounts.proration.total()));
+    let (used, total, start) =
+        (amounts.proration.used(), amounts.proration.total(), terms.reservation.schedule().start());
     let by_day = *terms.policy.day_count() == DayCount::CalendarDays;
     // The US dollar side has no ceiling, so its unit is what the credit is a share of.
-    if !by_day || today < period.start() || amounts.pricing.unit <= total {
+    if !by_day || today < start || amounts.pricing.unit <= u64::from(total) {
         return None;
     }
-    let change = match amounts.kind {
-        CreditKind::Prorated => today.succ_opt()?,
+    let is_within = |days: u32| used.checked_add(days).is_some_and(|day| day < total);
+    match amounts.kind {
+        CreditKind::Prorated if is_within(1) => today.succ_opt(),
         CreditKind::Full => {
-            let window = (*terms.policy.full_refund_window())?;
-            add_days(terms.reservation.schedule().start(), u32::from(window.days()).checked_add(1)?)?
+            let after_window = u32::from((*terms.policy.full_refund_window())?.days()).checked_add(1)?;
+            let days = after_window.checked_sub(days_between(start, today)?)?;
+            if is_within(days) { add_days(today, days) } else { None }
         }
-        CreditKind::NothingPaid => return None,
-    };
-    (change < period.end()).then_some(change)
+        CreditKind::Prorated | CreditKind::NothingPaid => None,
+    }
 }
 
 /// The long answer, kept out of the way of the short one: within a period credits never rise, so the first change is found by halving; then the next
