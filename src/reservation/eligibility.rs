@@ -157,9 +157,8 @@ impl fmt::Display for RefundReason {
     }
 }
 
-/// Every reason but the cap, in their order. Where there is none, nothing is allocated.
-pub(super) fn reasons(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Vec<RefundReason> {
-    let mut found = Vec::new();
+/// Adds every reason but the cap, in their order. Where there is none, nothing is allocated.
+pub(super) fn note_reasons(policy: &ReservationPolicy, request: &RefundRequest<'_>, found: &mut Vec<RefundReason>) {
     let mut note = |reason: Option<RefundReason>| {
         if let Some(reason) = reason {
             found.push(reason);
@@ -170,7 +169,6 @@ pub(super) fn reasons(policy: &ReservationPolicy, request: &RefundRequest<'_>) -
     note(is_closed_to_self_service(policy, request).then_some(RefundReason::UsGovernmentEnterprise));
     note(requester(*policy.who_may(), request.requester(), request.agreement()));
     note(agreement(request));
-    found
 }
 
 fn resource_type(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Option<RefundReason> {

@@ -248,12 +248,12 @@ impl Payments {
         self.total_paid
     }
 
-    /// What was paid less an amount in minor units of the same currency, exactly.
+    /// That what was paid, less an amount in minor units of the same currency, can be held exactly.
     #[inline]
-    pub(super) fn total_paid_less(&self, minor: u64) -> Result<Money, MoneyError> {
-        match self.total_minor.and_then(|total| total.checked_sub(minor)) {
-            Some(kept) => Ok(Money::of_minor(kept, self.currency)),
-            None => self.total_paid.checked_sub(Money::of_minor(minor, self.currency)),
+    pub(super) fn check_kept(&self, minor: u64) -> Result<(), MoneyError> {
+        match self.total_minor {
+            Some(total) if total >= minor => Ok(()),
+            _ => self.total_paid.checked_sub(Money::of_minor(minor, self.currency)).map(|_| ()),
         }
     }
 

@@ -174,7 +174,6 @@ pub struct RefundQuote {
     payments_completed: u32,
     payments_total: u32,
     total_paid: Money,
-    kept: Money,
     valid_until: DateTime<Utc>,
 }
 
@@ -260,8 +259,10 @@ impl RefundQuote {
 
     /// What Microsoft keeps: what was paid less the refund. The service calls it the prorated amount.
     #[must_use]
-    pub const fn kept(&self) -> Money {
-        self.kept
+    pub fn kept(&self) -> Money {
+        // That it can be held was checked when the quote was made.
+        let refund = Money::of_minor(self.amounts.billing.refund, self.total_paid.currency());
+        self.total_paid.checked_sub(refund).unwrap_or(self.total_paid)
     }
 
     /// The first instant at which the same request would give other amounts: a midnight UTC.
@@ -303,7 +304,7 @@ impl RefundQuote {
     /// See [`valid_until`](Self::valid_until): from that instant on the answer is no.
     #[must_use]
     pub fn has_same_amounts(&self, other: &Self) -> bool {
-        let amounts = |quote: &Self| (quote.quantity, quote.amounts.billing, quote.amounts.pricing, quote.kept);
+        let amounts = |quote: &Self| (quote.quantity, quote.amounts.billing, quote.amounts.pricing, quote.total_paid);
         amounts(self) == amounts(other)
     }
 
@@ -341,8 +342,7 @@ impl ReservationPolicy {
         let terms = QuoteTerms::new(self, request)?;
         let today = utc_date(request.at());
         let amounts = terms.amounts_on(today)?;
-        let total_paid = reservation.payments().total_paid();
-        let kept = reservation.payments().total_paid_less(amounts.billing.refund)?;
+        reservation.payments().check_kept(amounts.billing.refund)?;
         Ok(RefundQuote {
             at: request.at(),
             quantity: request.quantity(),
@@ -350,8 +350,7 @@ impl ReservationPolicy {
             rates: if amounts.kind == CreditKind::Full { FeeRates::WAIVED } else { terms.rates_or_waived() },
             payments_completed: reservation.payments().completed(),
             payments_total: reservation.schedule().payments(),
-            total_paid,
-            kept,
+            total_paid: reservation.payments().total_paid(),
             valid_until: validity::valid_until(&terms, today, &amounts)?,
         })
     }
@@ -375,7 +374,8 @@ impl ReservationPolicy {
         let quote = self.quote(request)?;
         let counted = quote.counted(self.cap().measure())?;
         let position = ledger.position(request.at(), self.cap());
-        let mut reasons = super::eligibility::reasons(self, request);
+        let mut reasons = Vec::new();
+        super::eligibility::note_reasons(self, request, &mut reasons);
         let cap = assessment::assess_cap(&position, counted, &mut reasons);
         let refund = Refund::new(quote, cap, self.channel_for(request));
         Ok(Decision::new(refund, reasons, self.name()))
@@ -392,6 +392,7 @@ impl ReservationPolicy {
 }
 
 /// What a policy and a request come down to before the day is known.
+#[derive(Clone, Copy)]
 struct QuoteTerms<'a> {
     policy: &'a ReservationPolicy,
     reservation: &'a Reservation,

@@ -92,7 +92,7 @@ impl<'ledger> CapPosition<'ledger> {
         if cap.window().lapses_alone(calendar::utc_date(at)) {
             return position;
         }
-        Self { used: position.used_at(at), ..position }
+        Self { used: position.worked_out_use(), ..position }
     }
 
     /// The instant that was asked for.
@@ -148,7 +148,13 @@ impl<'ledger> CapPosition<'ledger> {
         if self.used == UsdAmount::ZERO {
             return None;
         }
-        self.plain_release().or_else(|| self.releases().next())
+        self.plain_release().or_else(|| (*self).worked_out_release())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn worked_out_release(self) -> Option<Release> {
+        self.releases().next()
     }
 
     /// The next release where it is plain to see: the refund right behind the horizon, alone in its instant.
@@ -198,6 +204,12 @@ impl<'ledger> CapPosition<'ledger> {
             used = used_after;
             Some(Release { at, amount, used_after })
         })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn worked_out_use(self) -> UsdAmount {
+        self.used_at(self.at)
     }
 
     /// What still counts, at an instant from this position's own on, of the entries up to this position's own.

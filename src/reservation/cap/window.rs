@@ -19,6 +19,7 @@ impl CapWindow {
     ///
     /// `CAP-03`, `CON-02`, `AMB-08`.
     #[must_use]
+    #[inline]
     pub fn expiry(self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let date = self.lapse_date(calendar::utc_date(at))?;
         Some(match self {

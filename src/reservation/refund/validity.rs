@@ -15,7 +15,7 @@ pub(super) fn valid_until(
 ) -> Result<DateTime<Utc>, RefundError> {
     let day = match changes_soon(terms, today, amounts) {
         Some(day) => day,
-        None => first_change(terms, today, amounts)?,
+        None => first_change(*terms, today, *amounts)?,
     };
     Ok(midnight(day))
 }
@@ -44,14 +44,14 @@ fn changes_soon(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> 
     }
 }
 
-/// The long answer, kept out of the way of the short one: within a period credits never rise, so the first change is found by halving; then the next
+/// The long answer. It takes copies, as what is lent out can't stay in registers for the short one: within a period credits never rise, so the first change is found by halving; then the next
 /// period is looked at.
 #[cold]
 #[inline(never)]
-fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> Result<NaiveDate, RefundError> {
+fn first_change(terms: QuoteTerms<'_>, today: NaiveDate, amounts: Amounts) -> Result<NaiveDate, RefundError> {
     let end = terms.reservation.schedule().end();
     let same = |day: NaiveDate| -> Result<bool, RefundError> {
-        let then = amounts_on(terms, day)?;
+        let then = amounts_on(&terms, day)?;
         Ok((then.billing, then.pricing) == (amounts.billing, amounts.pricing))
     };
     let (mut known, mut period_end) = (today, amounts.proration.period().end());
@@ -67,7 +67,7 @@ fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> 
             return Ok(period_end);
         }
         known = period_end;
-        period_end = amounts_on(terms, known)?.proration.period().end();
+        period_end = amounts_on(&terms, known)?.proration.period().end();
     }
 }
 
