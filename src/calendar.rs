@@ -231,7 +231,14 @@ fn day_in_month(number: i32, day: u32) -> Option<NaiveDate> {
 
 /// `date` plus `days`; `None` past the calendar's end.
 pub(crate) fn add_days(date: NaiveDate, days: u32) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(date.num_days_from_ce().checked_add_unsigned(days)?)
+    let ordinal = date.ordinal().checked_add(days)?;
+    let next_year = ordinal.saturating_sub(if date.leap_year() { 366 } else { 365 });
+    match next_year {
+        0 => NaiveDate::from_yo_opt(date.year(), ordinal),
+        // About a year on is what is mostly asked for.
+        1..=365 => NaiveDate::from_yo_opt(date.year().checked_add(1)?, next_year),
+        _ => NaiveDate::from_num_days_from_ce_opt(date.num_days_from_ce().checked_add_unsigned(days)?),
+    }
 }
 
 /// The largest `k` with `anchor + k months <= date`; `None` when `date` is before `anchor`.
@@ -300,6 +307,7 @@ mod tests {
                 assert_eq!(add_months(anchor, months), expected, "{anchor} {months}");
                 let days = expected.map(|to| u32::try_from(to.signed_duration_since(anchor).num_days()).unwrap());
                 assert_eq!(days_between(anchor, expected.unwrap()), days, "{anchor} {months}");
+                assert_eq!(add_days(anchor, days.unwrap()), expected, "{anchor} {days:?}");
                 let expected = anchor.checked_sub_months(chrono::Months::new(months));
                 assert_eq!(sub_months(anchor, months), expected, "{anchor} -{months}");
             }
@@ -334,6 +342,16 @@ mod tests {
             }
         }
         assert_eq!(whole_months(date("2023-01-02"), date("2023-01-01")), None);
+    }
+
+    #[test]
+    fn days_are_added_across_years() {
+        for start in ["2023-12-30", "2024-01-01", "2024-02-29", "2024-12-31", "-0001-12-31"].map(date) {
+            for (days, expected) in (0..1500).zip(start.iter_days()) {
+                assert_eq!(add_days(start, days), Some(expected), "{start} {days}");
+            }
+            assert_eq!(add_days(start, u32::MAX), None);
+        }
     }
 
     #[test]

@@ -253,7 +253,11 @@ impl Rate {
     }
 
     /// This rate of an amount in minor units, rounded once, half to even.
+    #[inline]
     pub(crate) fn of_minor(self, minor: u64) -> u64 {
+        if self.is_zero() {
+            return 0;
+        }
         // Dividing by a constant is a multiplication, unlike dividing by what the share holds.
         match minor.checked_mul(u64::from(self.billionths)) {
             Some(product) => crate::money::divide_half_even(product, const { wide(Self::BILLION) }),

@@ -68,11 +68,17 @@ impl Price {
     }
 
     /// This part of both sides, each rounded once to its minor unit and never above the price.
-    #[inline]
+    #[inline(always)]
     pub(super) fn part_in_minor(&self, part: Share) -> Result<MinorPrice, MoneyError> {
         if let Some(MinorPrice { billing, pricing }) = self.minor {
             return Ok(MinorPrice { billing: share_of_minor(billing, part), pricing: share_of_minor(pricing, part) });
         }
+        self.finer_part_in_minor(part)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn finer_part_in_minor(self, part: Share) -> Result<MinorPrice, MoneyError> {
         Ok(MinorPrice { billing: self.billing.share_in_minor(part)?, pricing: self.pricing.share_in_minor(part)? })
     }
 

@@ -182,14 +182,19 @@ impl Schedule {
     }
 
     /// The payment whose days hold this UTC date, how many of them lie before it, and how many there are.
-    #[inline]
+    #[inline(always)]
     pub(super) fn days_on(&self, date: NaiveDate) -> Option<(u32, u32, u32)> {
-        if self.plan == BillingPlan::Monthly
-            && date < self.end()
-            && let Some(found) = days_into_month(self.start(), date)
-        {
-            return Some(found);
+        if date >= self.end() {
+            return None;
         }
+        match self.plan {
+            BillingPlan::Upfront => Some((0, self.whole.days_used(date), self.whole.days())),
+            BillingPlan::Monthly => days_into_month(self.start(), date).or_else(|| (*self).days_by_dates(date)),
+        }
+    }
+
+    #[cold]
+    fn days_by_dates(self, date: NaiveDate) -> Option<(u32, u32, u32)> {
         let (index, period) = self.period_on(date)?;
         Some((index, period.days_used(date), period.days()))
     }

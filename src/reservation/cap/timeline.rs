@@ -24,8 +24,6 @@ impl Cut {
     /// Before everything.
     pub(super) const START: Self = Self(i128::MIN);
 
-    const DAY: i128 = 86_400 << 33;
-
     /// Just before an instant.
     pub(super) fn before(at: DateTime<Utc>) -> Self {
         Self((i128::from(at.timestamp()) << 33) | (i128::from(at.timestamp_subsec_nanos()) << 1))
@@ -43,7 +41,8 @@ impl Cut {
 
     /// The same time of day, so many days earlier.
     pub(super) fn days_earlier(self, days: u16) -> Self {
-        Self(self.0.saturating_sub(Self::DAY.saturating_mul(i128::from(days))))
+        let seconds = u64::from(days).saturating_mul(86_400);
+        Self(self.0.saturating_sub(i128::from(seconds) << 33))
     }
 }
 
@@ -166,6 +165,7 @@ impl Timeline {
     }
 
     /// The place of a cut among the entries.
+    #[inline]
     pub(super) fn place(&self, cut: Cut) -> Place {
         let begun = self.chunks.partition_point(|chunk| chunk.begin < cut);
         let index = begun.saturating_sub(1);

@@ -46,7 +46,7 @@ impl CapWindow {
     }
 
     /// Before this cut every entry has lapsed by the instant; from it on an entry counts, unless it is a straggler.
-    #[inline]
+    #[inline(always)]
     pub(super) fn horizon(self, at: DateTime<Utc>) -> Cut {
         let today = calendar::utc_date(at);
         let same_time = |day: NaiveDate| Cut::after(day.and_time(at.time()).and_utc());
