@@ -255,7 +255,7 @@ pub(crate) fn whole_months(anchor: NaiveDate, date: NaiveDate) -> Option<u32> {
 ///
 /// `None` before the anchor, and for anchors after the 28th, which some months lack. The dates that the month begins
 /// and ends on are never made for it, which is most of the work.
-#[inline]
+#[inline(always)]
 pub(crate) fn days_into_month(anchor: NaiveDate, date: NaiveDate) -> Option<(u32, u32, u32)> {
     let months = u32::try_from(month_number(date)?.checked_sub(month_number(anchor)?)?).ok()?;
     if anchor.day() > 28 {

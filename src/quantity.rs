@@ -253,7 +253,7 @@ impl Rate {
     }
 
     /// This rate of an amount in minor units, rounded once, half to even.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of_minor(self, minor: u64) -> u64 {
         if self.is_zero() {
             return 0;

@@ -29,6 +29,7 @@ impl CapWindow {
     }
 
     /// The day on which the entries of a day lapse.
+    #[inline]
     fn lapse_date(self, day: NaiveDate) -> Option<NaiveDate> {
         match self {
             Self::RollingDays(days) => calendar::add_days(day, count(days)),
