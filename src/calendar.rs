@@ -6,7 +6,9 @@
 
 use core::fmt;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
+
+use crate::quantity::Share;
 
 /// How long a reservation was bought for.
 ///
@@ -167,6 +169,25 @@ impl Period {
     pub fn days_used(self, day: NaiveDate) -> u32 {
         days_between(self.start, day).unwrap_or(0).min(self.days)
     }
+
+    /// The share of the period that is left from this day on, the day itself included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Period;
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// let february = Period::new("2023-02-01".parse()?, "2023-03-01".parse()?)?;
+    /// let left = february.left_on("2023-02-10".parse()?);
+    /// assert_eq!(left.to_string(), "19/28");
+    /// assert_eq!(Money::parse("2.66", Currency::USD)?.share(left)?.to_string(), "1.80 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn left_on(self, day: NaiveDate) -> Share {
+        Share::left_of(self.days_used(day), self.days)
+    }
 }
 
 impl fmt::Display for Period {
@@ -175,19 +196,49 @@ impl fmt::Display for Period {
     }
 }
 
+/// The UTC date of an instant. Chrono's own goes by way of an offset, which costs more than all the rest of a question.
+pub(crate) const fn utc_date(instant: DateTime<Utc>) -> NaiveDate {
+    instant.naive_utc().date()
+}
+
 /// The days from one date to another; `None` when the second is earlier.
 pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> Option<u32> {
-    u32::try_from(to.signed_duration_since(from).num_days()).ok()
+    u32::try_from(to.num_days_from_ce().checked_sub(from.num_days_from_ce())?).ok()
 }
 
 /// `anchor` plus `months`, clamped to the month's end; `None` past the calendar's end.
 pub(crate) fn add_months(anchor: NaiveDate, months: u32) -> Option<NaiveDate> {
-    anchor.checked_add_months(Months::new(months))
+    day_in_month(month_number(anchor)?.checked_add_unsigned(months)?, anchor.day())
+}
+
+/// `anchor` minus `months`, clamped to the month's end; `None` before the calendar's start.
+pub(crate) fn sub_months(anchor: NaiveDate, months: u32) -> Option<NaiveDate> {
+    day_in_month(month_number(anchor)?.checked_sub_unsigned(months)?, anchor.day())
+}
+
+/// Months since January of the year 0.
+fn month_number(date: NaiveDate) -> Option<i32> {
+    date.year().checked_mul(12)?.checked_add_unsigned(date.month0())
+}
+
+/// The day of a month, or the month's last where it has no such day; `None` outside the calendar.
+fn day_in_month(number: i32, day: u32) -> Option<NaiveDate> {
+    let (year, month) = (number.div_euclid(12), number.rem_euclid(12).unsigned_abs().saturating_add(1));
+    // The clamp takes three guesses at most: every month has 28 days.
+    let in_month = |day| NaiveDate::from_ymd_opt(year, month, day);
+    in_month(day).or_else(|| (28..day).rev().find_map(in_month))
 }
 
 /// `date` plus `days`; `None` past the calendar's end.
 pub(crate) fn add_days(date: NaiveDate, days: u32) -> Option<NaiveDate> {
-    date.checked_add_days(Days::new(u64::from(days)))
+    let ordinal = date.ordinal().checked_add(days)?;
+    let next_year = ordinal.saturating_sub(if date.leap_year() { 366 } else { 365 });
+    match next_year {
+        0 => NaiveDate::from_yo_opt(date.year(), ordinal),
+        // About a year on is what is mostly asked for.
+        1..=365 => NaiveDate::from_yo_opt(date.year().checked_add(1)?, next_year),
+        _ => NaiveDate::from_num_days_from_ce_opt(date.num_days_from_ce().checked_add_unsigned(days)?),
+    }
 }
 
 /// The largest `k` with `anchor + k months <= date`; `None` when `date` is before `anchor`.
@@ -195,11 +246,38 @@ pub(crate) fn whole_months(anchor: NaiveDate, date: NaiveDate) -> Option<u32> {
     if date < anchor {
         return None;
     }
-    let years = date.year().checked_sub(anchor.year())?;
-    let months = years.checked_mul(12)?.checked_add_unsigned(date.month())?.checked_sub_unsigned(anchor.month())?;
-    let months = u32::try_from(months).ok()?;
+    let months = u32::try_from(month_number(date)?.checked_sub(month_number(anchor)?)?).ok()?;
     // Clamping only ever moves a start to the month's last day, so a later day of the month can't be before it.
     if date.day() >= anchor.day() || add_months(anchor, months)? <= date { Some(months) } else { months.checked_sub(1) }
+}
+
+/// How far a date lies into the month, counted from the anchor, that holds it: `(months, days used, days in all)`.
+///
+/// `None` before the anchor, and for anchors after the 28th, which some months lack. The dates that the month begins
+/// and ends on are never made for it, which is most of the work.
+#[inline(always)]
+pub(crate) fn days_into_month(anchor: NaiveDate, date: NaiveDate) -> Option<(u32, u32, u32)> {
+    let months = u32::try_from(month_number(date)?.checked_sub(month_number(anchor)?)?).ok()?;
+    if anchor.day() > 28 {
+        return None;
+    }
+    if let Some(used) = date.day().checked_sub(anchor.day()) {
+        return Some((months, used, month_length(date, date.month())));
+    }
+    // It began in the month before; January's is December, which is as long.
+    let total = month_length(date, date.month().saturating_sub(1));
+    let used = total.checked_add(date.day())?.checked_sub(anchor.day())?;
+    Some((months.checked_sub(1)?, used, total))
+}
+
+/// The days of a month in the year of a date.
+const fn month_length(in_year: NaiveDate, month: u32) -> u32 {
+    match month {
+        2 if in_year.leap_year() => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 /// The first instant of a UTC day.
@@ -231,6 +309,30 @@ mod tests {
     }
 
     #[test]
+    fn months_and_days_are_counted_as_chrono_does() {
+        let mut anchor = date("1999-12-25");
+        for _ in 0..500 {
+            for months in (0..61).chain([1200, 4800]) {
+                let expected = anchor.checked_add_months(chrono::Months::new(months));
+                assert_eq!(add_months(anchor, months), expected, "{anchor} {months}");
+                let days = expected.map(|to| u32::try_from(to.signed_duration_since(anchor).num_days()).unwrap());
+                assert_eq!(days_between(anchor, expected.unwrap()), days, "{anchor} {months}");
+                assert_eq!(add_days(anchor, days.unwrap()), expected, "{anchor} {days:?}");
+                let expected = anchor.checked_sub_months(chrono::Months::new(months));
+                assert_eq!(sub_months(anchor, months), expected, "{anchor} -{months}");
+            }
+            anchor = anchor.succ_opt().unwrap();
+        }
+        for far in [NaiveDate::MIN, date("-0001-03-31"), date("0000-02-29"), date("+262142-11-30"), NaiveDate::MAX] {
+            for months in [0, 1, 11, 12, 13, 4799, u32::MAX] {
+                let by = chrono::Months::new(months);
+                assert_eq!(add_months(far, months), far.checked_add_months(by), "{far} {months}");
+                assert_eq!(sub_months(far, months), far.checked_sub_months(by), "{far} -{months}");
+            }
+        }
+    }
+
+    #[test]
     fn periods_are_counted_from_the_anchor_and_return_to_the_31st() {
         let anchor = date("2023-01-31");
         let starts: Vec<NaiveDate> = (0..4).map(|k| add_months(anchor, k).unwrap()).collect();
@@ -250,6 +352,30 @@ mod tests {
             }
         }
         assert_eq!(whole_months(date("2023-01-02"), date("2023-01-01")), None);
+    }
+
+    #[test]
+    fn days_are_added_across_years() {
+        for start in ["2023-12-30", "2024-01-01", "2024-02-29", "2024-12-31", "-0001-12-31"].map(date) {
+            for (days, expected) in (0..1500).zip(start.iter_days()) {
+                assert_eq!(add_days(start, days), Some(expected), "{start} {days}");
+            }
+            assert_eq!(add_days(start, u32::MAX), None);
+        }
+    }
+
+    #[test]
+    fn days_into_a_month_are_those_between_its_dates() {
+        for anchor in ["2023-01-01", "2023-01-15", "2023-11-28", "2024-02-28", "1899-12-25"].map(date) {
+            for k in 0..50 {
+                let month = Period::new(add_months(anchor, k).unwrap(), add_months(anchor, k + 1).unwrap()).unwrap();
+                for (used, day) in (0..month.days()).zip(month.start().iter_days()) {
+                    assert_eq!(days_into_month(anchor, day), Some((k, used, month.days())), "{anchor} {day}");
+                }
+            }
+            assert_eq!(days_into_month(anchor, anchor.pred_opt().unwrap()), None, "{anchor}");
+        }
+        assert_eq!(days_into_month(date("2023-01-29"), date("2023-03-29")), None);
     }
 
     #[test]

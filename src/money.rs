@@ -348,17 +348,27 @@ impl Money {
         if amount == self.amount { Self { amount, ..self } } else { self }
     }
 
+    /// The amount as a count of minor units, when it is a whole one that is not negative and fits in 64 bits.
+    pub(crate) fn as_minor(&self) -> Option<u64> {
+        let digits = u32::from(self.currency.minor_digits);
+        let mut amount = self.amount;
+        if amount.scale() != digits {
+            amount = amount.normalize();
+            amount.rescale(digits);
+        }
+        if amount.scale() != digits || amount != self.amount {
+            return None;
+        }
+        u64::try_from(amount.mantissa()).ok()
+    }
+
     /// This share of a non-negative amount in minor units, rounded half to even but never above the amount itself.
     ///
     /// The difference matters only where the amount is finer than the minor unit: nobody gets back more than was paid.
     pub(crate) fn share_in_minor(self, share: Share) -> Result<u64, MoneyError> {
         let (rounded, most) = (self.share(share)?, self.floor_to_minor());
-        let minor = if rounded.amount > most.amount { most } else { rounded }.with_minor_scale().amount;
-        let too_large = MoneyError::TooLarge { currency: self.currency };
-        if minor.scale() != u32::from(self.currency.minor_digits) {
-            return Err(too_large);
-        }
-        u64::try_from(minor.mantissa()).map_err(|_| too_large)
+        let least = if rounded.amount > most.amount { most } else { rounded };
+        least.as_minor().ok_or(MoneyError::TooLarge { currency: self.currency })
     }
 
     /// The largest amount in whole minor units that is not above this one.
@@ -651,7 +661,11 @@ fn share_of(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
 }
 
 /// This share of an amount in minor units, rounded once, half to even.
+#[inline]
 pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
+    if share.is_whole() {
+        return minor;
+    }
     if let Some(product) = minor.checked_mul(u64::from(share.numerator())) {
         return divide_half_even(product, share.denominator_wide());
     }
@@ -660,14 +674,17 @@ pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
 }
 
 /// The quotient rounded half to even.
-fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
+#[expect(clippy::needless_bitwise_bool, reason = "nobody can guess which way amounts round, a processor included")]
+#[inline]
+pub(crate) fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
     let quotient = numerator / denominator;
     let remainder = numerator % denominator;
     // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.
     let missing = denominator.get().wrapping_sub(remainder);
-    let up = remainder > missing || (remainder == missing && quotient & 1 == 1);
+    // No branch here.
+    let up = (remainder > missing) | ((remainder == missing) & (quotient & 1 == 1));
     // A quotient of `u64::MAX` has the denominator 1 and so no remainder.
-    if up { quotient.wrapping_add(1) } else { quotient }
+    quotient.wrapping_add(u64::from(up))
 }
 
 /// The same for any mantissa of 96 bits and any scale.

@@ -162,6 +162,14 @@ impl Share {
         if units.get() > of.get() { None } else { Some(Self { numerator: units.get(), denominator: of.0 }) }
     }
 
+    /// What is left when so many parts are used of so many, the whole where there are no parts at all.
+    pub(crate) const fn left_of(used: u32, total: u32) -> Self {
+        match NonZeroU32::new(total) {
+            Some(denominator) => Self { numerator: total.saturating_sub(used), denominator },
+            None => Self::WHOLE,
+        }
+    }
+
     /// The number of parts.
     #[must_use]
     pub const fn numerator(self) -> u32 {
@@ -253,6 +261,19 @@ impl Rate {
         }
     }
 
+    /// This rate of an amount in minor units, rounded once, half to even.
+    #[inline(always)]
+    pub(crate) fn of_minor(self, minor: u64) -> u64 {
+        if self.is_zero() {
+            return 0;
+        }
+        // Dividing by a constant is a multiplication, unlike dividing by what the share holds.
+        match minor.checked_mul(u64::from(self.billionths)) {
+            Some(product) => crate::money::divide_half_even(product, const { wide(Self::BILLION) }),
+            None => crate::money::share_of_minor(minor, self.share()),
+        }
+    }
+
     /// Whether the rate is zero.
     #[must_use]
     pub const fn is_zero(self) -> bool {
@@ -263,6 +284,15 @@ impl Rate {
 #[expect(clippy::as_conversions, reason = "u8 to u32 is lossless, and `From` is not const")]
 const fn widen(value: u8) -> u32 {
     value as u32
+}
+
+/// The same number, for dividing 64 bits by it; 1 in place of 0.
+#[expect(clippy::as_conversions, reason = "u32 to u64 is lossless, and `From` is not const")]
+const fn wide(value: u32) -> NonZeroU64 {
+    match NonZeroU64::new(value as u64) {
+        Some(value) => value,
+        None => NonZeroU64::MIN,
+    }
 }
 
 impl TryFrom<Decimal> for Rate {

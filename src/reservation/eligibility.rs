@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::ReservationState;
 use super::refund::{Agreement, Cloud, EnterpriseStatus, RefundRequest};
-use crate::calendar::rfc3339;
+use crate::calendar::{rfc3339, utc_date};
 use crate::decision::{Reason, Verdict, sealed};
 use crate::money::UsdAmount;
 use crate::policy::reservation::{PolicyName, Requester, RequesterSet, ReservationPolicy, UsGovernmentEnterprise};
@@ -162,34 +162,33 @@ impl fmt::Display for RefundReason {
     }
 }
 
-/// Every reason but the cap, in their order.
-pub(super) fn reasons(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Vec<RefundReason> {
-    let state = request.reservation().state();
-    let found = [
-        resource_type(policy, request),
-        state_obstacle(state).map(|obstacle| match obstacle {
-            StateObstacle::Forbids => RefundReason::StateForbids { state: state.clone() },
-            StateObstacle::Unknown => RefundReason::StateUnknown { state: state.clone() },
-        }),
-        is_closed_to_self_service(policy, request.cloud(), request.agreement())
-            .then_some(RefundReason::UsGovernmentEnterprise),
-        requester_obstacle(*policy.who_may(), request.requester(), request.agreement()).map(
-            |obstacle| match obstacle {
-                RequesterObstacle::MustAskPartner => RefundReason::CustomerMustAskPartner,
-                RequesterObstacle::NotAllowed { allowed } => {
-                    RefundReason::RequesterNotAllowed { requester: request.requester(), allowed }
-                }
-            },
-        ),
-        is_expired(request.agreement()).then_some(RefundReason::AgreementExpired),
-    ];
-    found.into_iter().flatten().collect()
+/// Adds every reason but the cap, in their order. Where there is none, nothing is allocated.
+pub(super) fn note_reasons(policy: &ReservationPolicy, request: &RefundRequest<'_>, found: &mut Vec<RefundReason>) {
+    let mut note = |reason: Option<RefundReason>| {
+        if let Some(reason) = reason {
+            found.push(reason);
+        }
+    };
+    let (state, agreement) = (request.reservation().state(), request.agreement());
+    note(resource_type(policy, request));
+    note(state_obstacle(state).map(|obstacle| match obstacle {
+        StateObstacle::Forbids => RefundReason::StateForbids { state: state.clone() },
+        StateObstacle::Unknown => RefundReason::StateUnknown { state: state.clone() },
+    }));
+    note(is_closed_to_self_service(policy, request.cloud(), agreement).then_some(RefundReason::UsGovernmentEnterprise));
+    note(requester_obstacle(*policy.who_may(), request.requester(), agreement).map(|obstacle| match obstacle {
+        RequesterObstacle::MustAskPartner => RefundReason::CustomerMustAskPartner,
+        RequesterObstacle::NotAllowed { allowed } => {
+            RefundReason::RequesterNotAllowed { requester: request.requester(), allowed }
+        }
+    }));
+    note(is_expired(agreement).then_some(RefundReason::AgreementExpired));
 }
 
 fn resource_type(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Option<RefundReason> {
     let resource_type = request.reservation().resource_type();
     policy
-        .not_refundable_on(request.at().date_naive())
+        .not_refundable_on(utc_date(request.at()))
         .contains(resource_type)
         .then(|| RefundReason::TypeNotRefundable { resource_type: resource_type.clone(), policy: policy.name() })
 }

@@ -1,7 +1,7 @@
 //! What was paid for a reservation, payment by payment.
 
-use crate::money::{Currency, Money, MoneyError};
-use crate::quantity::Quantity;
+use crate::money::{Currency, Money, MoneyError, share_of_minor};
+use crate::quantity::{Quantity, Share};
 
 /// The two sides of one payment: what was billed, and its price in US dollars, which the refund cap is measured in.
 ///
@@ -11,6 +11,23 @@ use crate::quantity::Quantity;
 pub struct Price {
     billing: Money,
     pricing: Money,
+    /// Both in minor units, when both are whole ones: what refunds are worked out in.
+    minor: Option<MinorPrice>,
+}
+
+/// Both sides of a price in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct MinorPrice {
+    pub(super) billing: u64,
+    pub(super) pricing: u64,
+}
+
+impl MinorPrice {
+    /// This part of both sides, each rounded once.
+    #[inline(always)]
+    pub(super) fn part(self, part: Share) -> Self {
+        Self { billing: share_of_minor(self.billing, part), pricing: share_of_minor(self.pricing, part) }
+    }
 }
 
 /// Two amounts that can't be the sides of a price.
@@ -44,7 +61,9 @@ impl Price {
         if pricing.currency() != Currency::USD {
             return Err(InvalidPrice::NotUsd { currency: pricing.currency() });
         }
-        Ok(Self { billing: billing.with_minor_scale(), pricing: pricing.with_minor_scale() })
+        let minor = billing.as_minor().zip(pricing.as_minor());
+        let minor = minor.map(|(billing, pricing)| MinorPrice { billing, pricing });
+        Ok(Self { billing: billing.with_minor_scale(), pricing: pricing.with_minor_scale(), minor })
     }
 
     /// A payment that is billed and priced in US dollars alike.
@@ -54,6 +73,12 @@ impl Price {
     /// [`InvalidPrice`] when the amount is negative or not in US dollars.
     pub fn in_usd(amount: Money) -> Result<Self, InvalidPrice> {
         Self::new(amount, amount)
+    }
+
+    /// Both sides in minor units, unless one is finer than that or too large for 64 bits.
+    #[inline]
+    pub(super) const fn in_minor(&self) -> Option<MinorPrice> {
+        self.minor
     }
 
     /// What is billed.
@@ -136,6 +161,8 @@ pub struct Payments {
     currency: Currency,
     completed: u32,
     total_paid: Money,
+    /// The same in minor units, when it is a whole number of them.
+    total_minor: Option<u64>,
 }
 
 /// Payments that do not fit together.
@@ -204,7 +231,8 @@ impl Payments {
             total_paid = total_paid.checked_add(paid)?;
             completed = completed.saturating_add(u32::from(payment.succeeded()));
         }
-        Ok(Self { list, currency, completed, total_paid })
+        let total_minor = total_paid.as_minor();
+        Ok(Self { list, currency, completed, total_paid, total_minor })
     }
 
     /// The currency that is billed.
@@ -223,6 +251,15 @@ impl Payments {
     #[must_use]
     pub const fn total_paid(&self) -> Money {
         self.total_paid
+    }
+
+    /// That what was paid, less an amount in minor units of the same currency, can be held exactly.
+    #[inline]
+    pub(super) fn check_kept(&self, minor: u64) -> Result<(), MoneyError> {
+        match self.total_minor {
+            Some(total) if total >= minor => Ok(()),
+            _ => self.total_paid.checked_sub(Money::of_minor(minor, self.currency)).map(|_| ()),
+        }
     }
 
     /// The payments, in the order of their periods.

@@ -5,6 +5,7 @@
 //! `AMB-14`).
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use chrono::NaiveDate;
 
@@ -29,10 +30,11 @@ use crate::quantity::Share;
 /// assert_eq!(proration.left().to_string(), "19/28");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 pub struct Proration {
+    /// Where the period's dates come from when they are asked for.
+    schedule: Schedule,
     payment: u32,
-    period: Period,
     counted: CountedIn,
     used: u32,
     left: Share,
@@ -53,18 +55,18 @@ impl Proration {
     ///
     /// The date itself is not charged. Before the term everything is left of the first payment.
     #[must_use]
+    #[inline(always)]
     pub fn on(date: NaiveDate, schedule: &Schedule, day_count: DayCount) -> Option<Self> {
-        let (payment, period) = schedule.period_on(date)?;
+        let (payment, used, total) = schedule.days_on(date)?;
         let (counted, used, total) = match day_count {
-            DayCount::CalendarDays => (CountedIn::Days, period.days_used(date), period.days()),
+            DayCount::CalendarDays => (CountedIn::Days, used, total),
             DayCount::WholeMonths => {
                 let total = schedule.months_each();
                 // A monthly period may begin before its anchor's day of the month and seem longer than a month.
-                (CountedIn::Months, months_begun(period, date).min(total), total)
+                (CountedIn::Months, months_begun(schedule.period(payment)?, date).min(total), total)
             }
         };
-        let left = Share::new(total.checked_sub(used)?, total).ok()?;
-        Some(Self { payment, period, counted, used, left })
+        Some(Self { schedule: *schedule, payment, counted, used, left: Share::left_of(used, total) })
     }
 
     /// Which payment of the plan, counted from 0.
@@ -75,8 +77,9 @@ impl Proration {
 
     /// The days that the payment covers.
     #[must_use]
-    pub const fn period(self) -> Period {
-        self.period
+    pub fn period(self) -> Period {
+        // Worked out when asked for: the share that is left does not need its dates. The plan has the payment.
+        self.schedule.period(self.payment).unwrap_or(self.schedule.whole_term())
     }
 
     /// Whether [`used`](Self::used) and [`total`](Self::total) are days or months.
@@ -102,6 +105,26 @@ impl Proration {
     pub const fn left(self) -> Share {
         self.left
     }
+
+    /// What makes two prorations the same.
+    fn parts(self) -> (Period, u32, CountedIn, u32, Share) {
+        (self.period(), self.payment, self.counted, self.used, self.left)
+    }
+}
+
+/// Plans of different lengths have payments in common, so the periods are compared and not the plans.
+impl PartialEq for Proration {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Proration {}
+
+impl Hash for Proration {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts().hash(state);
+    }
 }
 
 /// How many months of the period have a day before this date: a month is used once its first day is over.
@@ -124,6 +147,8 @@ impl fmt::Display for Proration {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::calendar::Term;
     use crate::reservation::BillingPlan;
@@ -144,6 +169,16 @@ mod tests {
             let proration = Proration::on(date.parse().unwrap(), &schedule, DayCount::WholeMonths).unwrap();
             assert_eq!((proration.used(), proration.total()), (used, 12), "{date}");
         }
+    }
+
+    #[test]
+    fn the_same_payment_of_a_longer_plan_is_prorated_the_same() {
+        let on = |term| {
+            let schedule = Schedule::new("2023-01-15".parse().unwrap(), term, BillingPlan::Monthly).unwrap();
+            Proration::on("2023-02-20".parse().unwrap(), &schedule, DayCount::CalendarDays).unwrap()
+        };
+        assert_eq!(on(Term::OneYear), on(Term::ThreeYears));
+        assert_eq!(HashSet::from([on(Term::OneYear), on(Term::ThreeYears)]).len(), 1);
     }
 
     #[test]

@@ -20,14 +20,15 @@ use super::Reservation;
 use super::cap::{CapEntry, CapMeasure, InvalidCapEntry, RefundId, RefundLedger};
 use super::eligibility::RefundReason;
 use super::fee::FeeRates;
-use super::payment::PaymentStatus;
+use super::payment::{MinorPrice, PaymentStatus, Price};
 use super::proration::Proration;
+use crate::calendar::utc_date;
 use crate::decision::Decision;
 use crate::money::{Currency, Money, MoneyError, UsdAmount, share_of_minor};
 use crate::policy::reservation::{
     Channel, FullRefundWindow, PolicyName, RefundBasis, ReservationPolicy, UsageCondition,
 };
-use crate::quantity::{InvalidQuantity, Quantity, Rate, Share};
+use crate::quantity::{InvalidQuantity, Quantity, Share};
 
 mod assessment;
 mod request;
@@ -176,7 +177,6 @@ pub struct RefundQuote {
     payments_completed: u32,
     payments_total: u32,
     total_paid: Money,
-    kept: Money,
     valid_until: DateTime<Utc>,
 }
 
@@ -262,8 +262,10 @@ impl RefundQuote {
 
     /// What Microsoft keeps: what was paid less the refund. The service calls it the prorated amount.
     #[must_use]
-    pub const fn kept(&self) -> Money {
-        self.kept
+    pub fn kept(&self) -> Money {
+        // That it can be held was checked when the quote was made.
+        let refund = Money::of_minor(self.amounts.billing.refund, self.total_paid.currency());
+        self.total_paid.checked_sub(refund).unwrap_or(self.total_paid)
     }
 
     /// The first instant at which the same request would give other amounts: a midnight UTC.
@@ -305,7 +307,7 @@ impl RefundQuote {
     /// See [`valid_until`](Self::valid_until): from that instant on the answer is no.
     #[must_use]
     pub fn has_same_amounts(&self, other: &Self) -> bool {
-        let amounts = |quote: &Self| (quote.quantity, quote.amounts.billing, quote.amounts.pricing, quote.kept);
+        let amounts = |quote: &Self| (quote.quantity, quote.amounts.billing, quote.amounts.pricing, quote.total_paid);
         amounts(self) == amounts(other)
     }
 
@@ -333,6 +335,12 @@ impl ReservationPolicy {
     ///
     /// `REF-02`, `REF-03`, `REF-04`, `FEE-01`, `FEE-03`, `L-01`, `L-02`, `L-03`, `L-21`, `AMB-14`, `AMB-20`, `AMB-21`.
     pub fn quote_refund(&self, request: &RefundRequest<'_>) -> Result<RefundQuote, RefundError> {
+        self.quote(request)
+    }
+
+    /// Inlined into its two callers, as a quote is large and would be copied more often than it takes to work out.
+    #[inline(always)]
+    fn quote(&self, request: &RefundRequest<'_>) -> Result<RefundQuote, RefundError> {
         let rates = FeeRates::of(*self.early_termination_fee(), request.fee_rate());
         QuoteTerms::new(self, request, rates)?.quote(request.at())
     }
@@ -358,10 +366,11 @@ impl ReservationPolicy {
         request: &RefundRequest<'_>,
         ledger: &RefundLedger,
     ) -> Result<Decision<Refund, RefundReason, PolicyName>, RefundError> {
-        let quote = self.quote_refund(request)?;
+        let quote = self.quote(request)?;
         let counted = quote.counted(self.cap().measure())?;
         let position = ledger.position(request.at(), self.cap());
-        let mut reasons = super::eligibility::reasons(self, request);
+        let mut reasons = Vec::new();
+        super::eligibility::note_reasons(self, request, &mut reasons);
         let cap = assessment::assess_cap(&position, counted, &mut reasons);
         let refund = Refund::new(quote, cap, self.channel_for(request.cloud(), request.agreement()));
         Ok(Decision::new(refund, reasons, self.name()))
@@ -378,6 +387,7 @@ impl ReservationPolicy {
 }
 
 /// What a policy and a request come down to before the day is known.
+#[derive(Clone, Copy)]
 struct QuoteTerms<'a> {
     policy: &'a ReservationPolicy,
     reservation: &'a Reservation,
@@ -389,6 +399,7 @@ struct QuoteTerms<'a> {
 }
 
 impl<'a> QuoteTerms<'a> {
+    #[inline(always)]
     fn new(
         policy: &'a ReservationPolicy,
         request: &RefundRequest<'a>,
@@ -401,18 +412,18 @@ impl<'a> QuoteTerms<'a> {
         if at < reservation.purchased_at() {
             return Err(RefundError::BeforePurchase { at, purchased_at: reservation.purchased_at() });
         }
-        if at.date_naive() >= reservation.schedule().end() {
+        if utc_date(at) >= reservation.schedule().end() {
             return Err(RefundError::AfterTerm { at, end: reservation.schedule().end() });
         }
         let ceiling = ceiling(policy, request)?;
         Ok(Self { policy, reservation, quantity, usage: request.usage(), rates, ceiling })
     }
 
+    #[inline(always)]
     fn quote(&self, at: DateTime<Utc>) -> Result<RefundQuote, RefundError> {
-        let today = at.date_naive();
+        let today = utc_date(at);
         let amounts = self.amounts_on(today)?;
-        let total_paid = self.reservation.payments().total_paid();
-        let kept = total_paid.checked_sub(Money::of_minor(amounts.billing.refund, total_paid.currency()))?;
+        self.reservation.payments().check_kept(amounts.billing.refund)?;
         Ok(RefundQuote {
             at,
             quantity: self.quantity,
@@ -420,8 +431,7 @@ impl<'a> QuoteTerms<'a> {
             rates: if amounts.kind == CreditKind::Full { FeeRates::WAIVED } else { self.rates_or_waived() },
             payments_completed: self.reservation.payments().completed(),
             payments_total: self.reservation.schedule().payments(),
-            total_paid,
-            kept,
+            total_paid: self.reservation.payments().total_paid(),
             valid_until: validity::valid_until(self, today, &amounts)?,
         })
     }
@@ -430,6 +440,7 @@ impl<'a> QuoteTerms<'a> {
         self.rates.unwrap_or(FeeRates::WAIVED)
     }
 
+    #[inline(always)]
     fn amounts_on(&self, date: NaiveDate) -> Result<Amounts, RefundError> {
         let schedule = self.reservation.schedule();
         let over = || RefundError::AfterTerm { at: crate::calendar::midnight(date), end: schedule.end() };
@@ -451,23 +462,18 @@ impl<'a> QuoteTerms<'a> {
             CreditKind::NothingPaid => None,
         };
         let outstanding = u64::from(schedule.payments().saturating_sub(payments.completed()));
-        let side = |price: Money, ceiling: Option<u64>| -> Result<MinorSide, RefundError> {
-            let unit = price.share_in_minor(part)?;
-            let basis = ceiling.map_or(unit, |ceiling| unit.min(ceiling));
-            let credit = share.map_or(0, |share| share_of_minor(basis, share));
-            let too_large = MoneyError::TooLarge { currency: price.currency() };
-            let remaining_commitment = unit.checked_mul(outstanding).ok_or(too_large)?;
-            Ok(with_fees(
-                MinorSide { unit, credit, fee: 0, reserved_fee: 0, refund: credit, remaining_commitment },
-                rates,
-            ))
+        let side = Side { share, outstanding, rates };
+        let unit = match payment.price().in_minor() {
+            Some(price) => price.part(part),
+            None => part_of_finer(payment.price(), part, outstanding)?,
         };
-        let price = payment.price();
+        let billing = side.of(unit.billing, self.ceiling);
+        let pricing = side.of(unit.pricing, None);
         Ok(Amounts {
             proration,
             kind,
-            billing: side(price.billing(), self.ceiling)?,
-            pricing: side(price.pricing(), None)?,
+            billing: billing.ok_or(MoneyError::TooLarge { currency: payments.currency() })?,
+            pricing: pricing.ok_or(MoneyError::TooLarge { currency: Currency::USD })?,
         })
     }
 
@@ -508,10 +514,44 @@ fn ceiling(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Result<Op
     }
 }
 
-/// Takes the fees off the credit. A rate is at most 1, so a fee is never above the credit.
-fn with_fees(side: MinorSide, rates: FeeRates) -> MinorSide {
-    let fee_at = |rate: Rate| if rate.is_zero() { 0 } else { share_of_minor(side.credit, rate.share()) };
-    let fee = fee_at(rates.charged());
-    let reserved = if rates.reserved() == rates.charged() { fee } else { fee_at(rates.reserved()) };
-    MinorSide { fee, reserved_fee: reserved.saturating_sub(fee), refund: side.credit.saturating_sub(fee), ..side }
+/// One payment for a part of the units, where the price is finer than the minor unit or too large for 64 bits: each
+/// side rounded once and never above the price.
+///
+/// All that is billed is looked at first, so that it is named where an amount of both sides can't be held.
+#[cold]
+#[inline(never)]
+fn part_of_finer(price: Price, part: Share, outstanding: u64) -> Result<MinorPrice, MoneyError> {
+    let (billed, priced) = (price.billing(), price.pricing());
+    let billing = billed.share_in_minor(part)?;
+    billing.checked_mul(outstanding).ok_or(MoneyError::TooLarge { currency: billed.currency() })?;
+    Ok(MinorPrice { billing, pricing: priced.share_in_minor(part)? })
+}
+
+/// What both sides of a quote are worked out from, besides one payment for the returned units.
+struct Side {
+    /// What is credited of one payment for the returned units; `None` when nothing was paid.
+    share: Option<Share>,
+    /// How many payments are cancelled.
+    outstanding: u64,
+    rates: FeeRates,
+}
+
+impl Side {
+    #[inline(always)]
+    fn of(&self, unit: u64, ceiling: Option<u64>) -> Option<MinorSide> {
+        let basis = ceiling.map_or(unit, |ceiling| unit.min(ceiling));
+        let credit = self.share.map_or(0, |share| share_of_minor(basis, share));
+        // A rate is at most 1, so a fee is never above the credit.
+        let fee = self.rates.charged().of_minor(credit);
+        let reserved =
+            if self.rates.reserved() == self.rates.charged() { fee } else { self.rates.reserved().of_minor(credit) };
+        Some(MinorSide {
+            unit,
+            credit,
+            fee,
+            reserved_fee: reserved.saturating_sub(fee),
+            refund: credit.saturating_sub(fee),
+            remaining_commitment: unit.checked_mul(self.outstanding)?,
+        })
+    }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Period, Term, add_months, whole_months};
+use crate::calendar::{Period, Term, add_months, days_into_month, whole_months};
 
 /// How a reservation is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -189,6 +189,24 @@ impl Schedule {
         };
         Some((index, self.period(index)?))
     }
+
+    /// The payment whose days hold this UTC date, how many of them lie before it, and how many there are.
+    #[inline(always)]
+    pub(super) fn days_on(&self, date: NaiveDate) -> Option<(u32, u32, u32)> {
+        if date >= self.end() {
+            return None;
+        }
+        match self.plan {
+            BillingPlan::Upfront => Some((0, self.whole.days_used(date), self.whole.days())),
+            BillingPlan::Monthly => days_into_month(self.start(), date).or_else(|| (*self).days_by_dates(date)),
+        }
+    }
+
+    #[cold]
+    fn days_by_dates(self, date: NaiveDate) -> Option<(u32, u32, u32)> {
+        let (index, period) = self.period_on(date)?;
+        Some((index, period.days_used(date), period.days()))
+    }
 }
 
 #[cfg(feature = "serde")]
@@ -240,6 +258,20 @@ mod tests {
                 assert_eq!(next, schedule.end(), "{start}");
             }
             start = start.succ_opt().unwrap();
+        }
+    }
+
+    #[test]
+    fn the_days_on_a_date_are_those_of_its_period() {
+        for start in ["2023-01-01", "2023-01-28", "2023-01-29", "2024-01-31", "2024-02-29"] {
+            for plan in [BillingPlan::Upfront, BillingPlan::Monthly] {
+                let schedule = schedule(start, Term::OneYear, plan);
+                for day in schedule.start().pred_opt().unwrap().iter_days().take(370) {
+                    let period = schedule.period_on(day);
+                    let expected = period.map(|(index, period)| (index, period.days_used(day), period.days()));
+                    assert_eq!(schedule.days_on(day), expected, "{start} {plan} {day}");
+                }
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 
 use reservation_policy::calendar::Term;
 use reservation_policy::decision::{Reason, Verdict};
+use reservation_policy::money::MoneyError;
 use reservation_policy::policy::reservation::{DayCount, Requester, ReservationEdition, ReservationPolicy, Surface};
 use reservation_policy::quantity::Rate;
 use reservation_policy::reservation::cap::RefundLedger;
@@ -46,6 +47,19 @@ fn edition(name: &str) -> ReservationPolicy {
 
 fn reasons(policy: &ReservationPolicy, request: &RefundRequest<'_>) -> Vec<RefundReason> {
     policy.decide_refund(request, &RefundLedger::new()).unwrap().reasons().to_vec()
+}
+
+#[test]
+fn of_two_amounts_that_are_too_large_the_billed_one_is_named() {
+    let eur = Currency::from_code("EUR").unwrap();
+    // In minor units one payment in euros fits and the eleven to come do not; in dollars not even one does.
+    let billed = Money::parse("100000000000000000.00", eur).unwrap();
+    let price = Price::new(billed, usd("1000000000000000000.00")).unwrap();
+    let payments = Payments::monthly(price, Quantity::ONE, 1).unwrap();
+    let schedule = Schedule::new("2023-01-01".parse().unwrap(), Term::OneYear, BillingPlan::Monthly).unwrap();
+    let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).unwrap();
+    let found = edition("2020-07").quote_refund(&request(&reservation, "2023-01-10T00:00:00Z"));
+    assert_eq!(found, Err(RefundError::Money(MoneyError::TooLarge { currency: eur })));
 }
 
 #[test]

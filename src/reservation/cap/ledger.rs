@@ -194,6 +194,7 @@ impl RefundLedger {
 
     /// Where the scope stands under a cap at an instant. Refunds made later than that are left out.
     #[must_use]
+    #[inline(always)]
     pub fn position(&self, at: DateTime<Utc>, cap: &RefundCap) -> CapPosition<'_> {
         CapPosition::new(&self.timeline, at, *cap)
     }

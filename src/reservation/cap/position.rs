@@ -4,8 +4,9 @@ use core::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::timeline::{Cut, Timeline};
-use super::{CapEntry, RefundCap};
+use super::timeline::{Cut, Place, Timeline};
+use super::{CapEntry, CapWindow, RefundCap};
+use crate::calendar;
 use crate::money::UsdAmount;
 
 /// What counts toward a cap at an instant, and what comes back later.
@@ -47,6 +48,8 @@ pub struct CapPosition<'ledger> {
     cap: RefundCap,
     /// The sum of all entries up to the instant, lapsed or not.
     made: UsdAmount,
+    /// Where the entries begin that have not lapsed, but for stragglers.
+    horizon: Place,
     used: UsdAmount,
 }
 
@@ -80,10 +83,16 @@ impl Release {
 }
 
 impl<'ledger> CapPosition<'ledger> {
+    #[inline(always)]
     pub(super) fn new(timeline: &'ledger Timeline, at: DateTime<Utc>, cap: RefundCap) -> Self {
         let made = timeline.total_before(Cut::after(at)).counted(cap.measure());
-        let position = Self { timeline, at, cap, made, used: UsdAmount::ZERO };
-        Self { used: position.used_at(at), ..position }
+        let horizon = timeline.place(cap.window().horizon(at));
+        let used = made.saturating_sub(horizon.total_before().counted(cap.measure()));
+        let position = Self { timeline, at, cap, made, horizon, used };
+        if cap.window().lapses_alone(calendar::utc_date(at)) {
+            return position;
+        }
+        Self { used: position.worked_out_use(), ..position }
     }
 
     /// The instant that was asked for.
@@ -134,8 +143,31 @@ impl<'ledger> CapPosition<'ledger> {
 
     /// The next amount that comes back; `None` when nothing is used, or nothing ever lapses.
     #[must_use]
+    #[inline(always)]
     pub fn next_release(&self) -> Option<Release> {
+        if self.used == UsdAmount::ZERO {
+            return None;
+        }
+        self.plain_release().or_else(|| (*self).worked_out_release())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn worked_out_release(self) -> Option<Release> {
         self.releases().next()
+    }
+
+    /// The next release where it is plain to see: the refund right behind the horizon, alone in its instant.
+    #[inline]
+    fn plain_release(&self) -> Option<Release> {
+        let (window, today) = (self.cap.window(), calendar::utc_date(self.at));
+        if window == CapWindow::CalendarYear || !window.lapses_alone(today) {
+            return None;
+        }
+        let next = self.timeline.alone_behind(self.horizon)?;
+        let (at, amount) = (window.expiry(next.at())?, next.counted(self.cap.measure()));
+        let is_plain = amount > UsdAmount::ZERO && window.lapses_alone(calendar::utc_date(at));
+        is_plain.then(|| Release { at, amount, used_after: self.used.saturating_sub(amount) })
     }
 
     /// Every amount that comes back, by instant; what lapses at one instant is one release.
@@ -174,7 +206,13 @@ impl<'ledger> CapPosition<'ledger> {
         })
     }
 
-    /// What still counts, at another instant, of the entries up to this position's own.
+    #[cold]
+    #[inline(never)]
+    fn worked_out_use(self) -> UsdAmount {
+        self.used_at(self.at)
+    }
+
+    /// What still counts, at an instant from this position's own on, of the entries up to this position's own.
     fn used_at(&self, at: DateTime<Utc>) -> UsdAmount {
         let (window, end) = (self.cap.window(), Cut::after(self.at));
         let before = |cut: Cut| self.timeline.total_before(cut.min(end)).counted(self.cap.measure());
@@ -193,8 +231,8 @@ impl<'ledger> CapPosition<'ledger> {
         let enough = self.made.saturating_sub(level);
         let reached = self.timeline.first(|_, made| made.counted(measure) >= enough)?;
         let expiry = window.expiry(reached.at())?;
-        let lapse_date = expiry.date_naive();
-        if window.lapsing_during(lapse_date).nth(1).is_none() {
+        let lapse_date = calendar::utc_date(expiry);
+        if window.lapses_alone(lapse_date) || window.lapsing_during(lapse_date).nth(1).is_none() {
             return Some(expiry);
         }
         window.lapsing_during(lapse_date).filter_map(|day| self.first_at_most_by(day, lapse_date, level)).min()
@@ -204,10 +242,10 @@ impl<'ledger> CapPosition<'ledger> {
     fn first_at_most_by(&self, day: NaiveDate, lapse_date: NaiveDate, level: UsdAmount) -> Option<DateTime<Utc>> {
         let expiry = |entry: &CapEntry| lapse_date.and_time(entry.at().time()).and_utc();
         let reached = self.timeline.first(|entry, _| {
-            let date = entry.at().date_naive();
+            let date = calendar::utc_date(entry.at());
             date > day || (date == day && self.used_at(expiry(entry)) <= level)
         })?;
-        (reached.at().date_naive() == day).then(|| expiry(reached))
+        (calendar::utc_date(reached.at()) == day).then(|| expiry(reached))
     }
 }
 

@@ -6,7 +6,7 @@
 
 use core::num::NonZeroU16;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 use super::CapWindow;
 use super::timeline::Cut;
@@ -19,8 +19,9 @@ impl CapWindow {
     ///
     /// `CAP-03`, `CON-02`, `AMB-08`.
     #[must_use]
+    #[inline]
     pub fn expiry(self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let date = self.lapse_date(at.date_naive())?;
+        let date = self.lapse_date(calendar::utc_date(at))?;
         Some(match self {
             Self::RollingDays(_) | Self::RollingMonths(_) => date.and_time(at.time()).and_utc(),
             Self::CalendarYear => calendar::midnight(date),
@@ -28,6 +29,7 @@ impl CapWindow {
     }
 
     /// The day on which the entries of a day lapse.
+    #[inline]
     fn lapse_date(self, day: NaiveDate) -> Option<NaiveDate> {
         match self {
             Self::RollingDays(days) => calendar::add_days(day, count(days)),
@@ -45,31 +47,45 @@ impl CapWindow {
     }
 
     /// Before this cut every entry has lapsed by the instant; from it on an entry counts, unless it is a straggler.
+    #[inline(always)]
     pub(super) fn horizon(self, at: DateTime<Utc>) -> Cut {
-        let today = at.date_naive();
-        if self == Self::CalendarYear {
-            return NaiveDate::from_ymd_opt(today.year(), 1, 1).map_or(Cut::START, Cut::day);
+        let today = calendar::utc_date(at);
+        let same_time = |day: NaiveDate| Cut::after(day.and_time(at.time()).and_utc());
+        match self {
+            Self::RollingDays(days) => Cut::after(at).days_earlier(days.get()),
+            Self::CalendarYear => NaiveDate::from_ymd_opt(today.year(), 1, 1).map_or(Cut::START, Cut::day),
+            Self::RollingMonths(_) if self.lapses_alone(today) => {
+                self.counted_back(today).map_or(Cut::START, same_time)
+            }
+            Self::RollingMonths(_) => match self.lapsing_during(today).next() {
+                Some(first) => same_time(first),
+                // No day lapses today: what was counted back is a shorter month's end, and lapsed before today.
+                None => self.counted_back(today).and_then(|lapsed| lapsed.succ_opt()).map_or(Cut::START, Cut::day),
+            },
         }
-        if let Some(first) = self.lapsing_during(today).next() {
-            return Cut::after(first.and_time(at.time()).and_utc());
-        }
-        // No day lapses today: what was counted back is a shorter month's end, and lapsed before today.
-        self.counted_back(today).and_then(|lapsed| lapsed.succ_opt()).map_or(Cut::START, Cut::day)
     }
 
     /// What lies behind the horizon and has lapsed all the same: at a month's end, the early hours of the later days.
     ///
     /// Each as the cuts where it begins and ends.
     pub(super) fn stragglers(self, at: DateTime<Utc>) -> impl Iterator<Item = (Cut, Cut)> {
-        let later_days = self.lapsing_during(at.date_naive()).skip(1);
+        let later_days = self.lapsing_during(calendar::utc_date(at)).skip(1);
         later_days.map(move |day| (Cut::day(day), Cut::after(day.and_time(at.time()).and_utc())))
+    }
+
+    /// Whether it is plain, without looking, that no two days lapse during this one: months agree up to the 28th.
+    pub(super) fn lapses_alone(self, day: NaiveDate) -> bool {
+        match self {
+            Self::RollingDays(_) | Self::CalendarYear => true,
+            Self::RollingMonths(_) => day.day() < 28,
+        }
     }
 
     /// The day minus the window, clamped to the month's end; `None` before the calendar's start, and for a year.
     fn counted_back(self, day: NaiveDate) -> Option<NaiveDate> {
         match self {
             Self::RollingDays(days) => day.checked_sub_days(Days::new(u64::from(days.get()))),
-            Self::RollingMonths(months) => day.checked_sub_months(Months::new(count(months))),
+            Self::RollingMonths(months) => calendar::sub_months(day, count(months)),
             Self::CalendarYear => None,
         }
     }

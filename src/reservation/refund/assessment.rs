@@ -106,21 +106,28 @@ impl CapAssessment {
 }
 
 /// Looks at the cap, and adds the reason when the refund does not fit.
+#[inline(always)]
 pub(super) fn assess_cap(
     position: &CapPosition<'_>,
     counted: UsdAmount,
     reasons: &mut Vec<RefundReason>,
 ) -> CapAssessment {
     let (limit, used_before, fits) = (position.cap().limit(), position.used(), position.fits(counted));
-    let earliest = if fits { Some(position.at()) } else { position.earliest_fit(counted) };
-    if !fits {
-        reasons.push(RefundReason::CapExceeded {
-            requested: counted,
-            remaining: position.remaining(),
-            limit,
-            earliest,
-        });
-    }
+    let earliest = if fits { Some(position.at()) } else { note_excess(*position, counted, reasons) };
     let next_release = position.next_release();
     CapAssessment { counted, limit, used_before, fits, allowed: reasons.is_empty(), earliest, next_release }
+}
+
+/// Adds the reason, and returns the first instant at which the amount fits.
+#[cold]
+#[inline(never)]
+fn note_excess(
+    position: CapPosition<'_>,
+    requested: UsdAmount,
+    reasons: &mut Vec<RefundReason>,
+) -> Option<DateTime<Utc>> {
+    let (remaining, limit) = (position.remaining(), position.cap().limit());
+    let earliest = position.earliest_fit(requested);
+    reasons.push(RefundReason::CapExceeded { requested, remaining, limit, earliest });
+    earliest
 }

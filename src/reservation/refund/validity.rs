@@ -7,6 +7,7 @@ use crate::calendar::{add_days, days_between, midnight};
 use crate::policy::reservation::DayCount;
 
 /// The first midnight at which the amounts differ from today's, at the latest the end of the term.
+#[inline(always)]
 pub(super) fn valid_until(
     terms: &QuoteTerms<'_>,
     today: NaiveDate,
@@ -14,7 +15,7 @@ pub(super) fn valid_until(
 ) -> Result<DateTime<Utc>, RefundError> {
     let day = match changes_soon(terms, today, amounts) {
         Some(day) => day,
-        None => first_change(terms, today, amounts)?,
+        None => first_change(*terms, today, *amounts)?,
     };
     Ok(midnight(day))
 }
@@ -24,30 +25,36 @@ pub(super) fn valid_until(
 /// Where a day is worth more than one minor unit, each day's credit differs from the day before's: rounding moves
 /// two amounts closer by at most one minor unit.
 fn changes_soon(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> Option<NaiveDate> {
-    let (period, total) = (amounts.proration.period(), u64::from(amounts.proration.total()));
+    let (used, total, start) =
+        (amounts.proration.used(), amounts.proration.total(), terms.reservation.schedule().start());
     let by_day = *terms.policy.day_count() == DayCount::CalendarDays;
     // The US dollar side has no ceiling, so its unit is what the credit is a share of.
-    if !by_day || today < period.start() || amounts.pricing.unit <= total {
+    if !by_day || today < start || amounts.pricing.unit <= u64::from(total) {
         return None;
     }
-    let change = match amounts.kind {
-        CreditKind::Prorated => today.succ_opt()?,
+    let is_within = |days: u32| used.checked_add(days).is_some_and(|day| day < total);
+    match amounts.kind {
+        CreditKind::Prorated if is_within(1) => today.succ_opt(),
         CreditKind::Full => {
-            let window = (*terms.policy.full_refund_window())?;
-            add_days(terms.reservation.schedule().start(), u32::from(window.days()).checked_add(1)?)?
+            let after_window = u32::from((*terms.policy.full_refund_window())?.days()).checked_add(1)?;
+            let days = after_window.checked_sub(days_between(start, today)?)?;
+            if is_within(days) { add_days(today, days) } else { None }
         }
-        CreditKind::NothingPaid => return None,
-    };
-    (change < period.end()).then_some(change)
+        CreditKind::Prorated | CreditKind::NothingPaid => None,
+    }
 }
 
-/// The long answer: within a period credits never rise, so the first change is found by halving; then the next
-/// period is looked at.
-fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> Result<NaiveDate, RefundError> {
+/// The long answer: within a period credits never rise, so the first change is found by halving; then the next period
+/// is looked at.
+///
+/// It takes copies, as what is lent out can't stay in registers for the short answer.
+#[cold]
+#[inline(never)]
+fn first_change(terms: QuoteTerms<'_>, today: NaiveDate, amounts: Amounts) -> Result<NaiveDate, RefundError> {
     let end = terms.reservation.schedule().end();
     // A day on which there are no amounts, for want of a fee rate or of units that are paid for, is a change.
     let same = |day: NaiveDate| {
-        let then = terms.amounts_on(day);
+        let then = amounts_on(&terms, day);
         then.is_ok_and(|then| (then.billing, then.pricing) == (amounts.billing, amounts.pricing))
     };
     let (mut known, mut period_end) = (today, amounts.proration.period().end());
@@ -63,8 +70,13 @@ fn first_change(terms: &QuoteTerms<'_>, today: NaiveDate, amounts: &Amounts) -> 
             return Ok(period_end);
         }
         known = period_end;
-        period_end = terms.amounts_on(known)?.proration.period().end();
+        period_end = amounts_on(&terms, known)?.proration.period().end();
     }
+}
+
+#[inline(never)]
+fn amounts_on(terms: &QuoteTerms<'_>, day: NaiveDate) -> Result<Amounts, RefundError> {
+    terms.amounts_on(day)
 }
 
 /// The first day that is not the same, between one that is and one that is not.

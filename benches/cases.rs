@@ -1,0 +1,158 @@
+//! The inputs of the benchmarks: varied, and the same on every run and for every contestant of a group.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use reservation_policy::calendar::{Period, Term};
+use reservation_policy::policy::reservation::Requester;
+use reservation_policy::reservation::cap::{CapEntry, RefundId};
+use reservation_policy::reservation::refund::RefundRequest;
+use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+use reservation_policy::resource::ResourceType;
+use reservation_policy::{Currency, Money, Quantity, UsdAmount};
+use rust_decimal::Decimal;
+
+/// Numbers that look random and are the same every time (splitmix64).
+pub struct Numbers(u64);
+
+impl Numbers {
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A number from `low` up to, and without, `high`.
+    pub fn pick(&mut self, low: u64, high: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        low + (mixed ^ (mixed >> 31)) % (high - low)
+    }
+
+    fn small(&mut self, low: u32, high: u32) -> u32 {
+        u32::try_from(self.pick(low.into(), high.into())).unwrap()
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn instant_on(date: NaiveDate, numbers: &mut Numbers) -> DateTime<Utc> {
+    let seconds = numbers.pick(0, 86_400);
+    date.and_hms_opt(0, 0, 0).unwrap().and_utc() + TimeDelta::seconds(seconds.try_into().unwrap())
+}
+
+fn cents(minor: u64) -> Decimal {
+    Decimal::from_i128_with_scale(minor.into(), 2)
+}
+
+/// One amount to prorate: what both contestants are given.
+#[derive(Clone, Copy)]
+pub struct Amount {
+    pub paid: Money,
+    pub start: NaiveDate,
+    pub end: NaiveDate,
+    pub at: DateTime<Utc>,
+}
+
+/// Payments of 1.00 to 20,000.00 for months and whole terms, returned on every part of them.
+pub fn amounts(count: usize) -> Vec<Amount> {
+    let mut numbers = Numbers::new(1);
+    let currencies = ["USD", "EUR", "GBP"].map(|code| Currency::from_code(code).unwrap());
+    (0..count)
+        .map(|_| {
+            let start = day("2021-01-01") + TimeDelta::days(numbers.small(0, 1_000).into());
+            let months = [1, 1, 1, 12, 36, 60][numbers.small(0, 6) as usize];
+            let end = start + chrono::Months::new(months);
+            let days = u32::try_from((end - start).num_days()).unwrap();
+            let date = start + TimeDelta::days(numbers.small(0, days).into());
+            let paid = Money::new(cents(numbers.pick(100, 2_000_000)), currencies[numbers.small(0, 3) as usize]);
+            Amount { paid, start, end, at: instant_on(date, &mut numbers) }
+        })
+        .collect()
+}
+
+/// One return: what `decide_refund` is asked, and what the naive formula needs of it.
+pub struct Return {
+    pub reservation: Reservation,
+    pub quantity: Quantity,
+    pub at: DateTime<Utc>,
+    pub naive: Amount,
+}
+
+impl Return {
+    pub const fn request(&self) -> RefundRequest<'_> {
+        RefundRequest::new(&self.reservation, self.quantity, self.at, Requester::Owner)
+    }
+}
+
+/// Returns of 1 to 50 units, monthly and upfront, one to five years, billed in dollars, euros, pounds and yen.
+pub fn returns(count: usize) -> Vec<Return> {
+    let mut numbers = Numbers::new(2);
+    (0..count).map(|_| one_return(&mut numbers)).collect()
+}
+
+fn one_return(numbers: &mut Numbers) -> Return {
+    let term = Term::ALL[numbers.small(0, 3) as usize];
+    let plan = [BillingPlan::Monthly, BillingPlan::Upfront][numbers.small(0, 2) as usize];
+    let date = day("2025-01-01") + TimeDelta::days(numbers.small(0, 365).into());
+    let start = date - TimeDelta::days(numbers.small(0, term.months() * 30).into());
+    let schedule = Schedule::new(start, term, plan).unwrap();
+    let (index, period) = schedule.period_on(date).unwrap();
+    let owned = numbers.small(1, 51);
+    let quantity = Quantity::new(numbers.small(1, owned + 1)).unwrap();
+    let owned = Quantity::new(owned).unwrap();
+    // 2 to 900 dollars a unit and month.
+    let monthly = numbers.pick(200, 90_000) * u64::from(owned.get());
+    let dollars = Money::new(cents(monthly * u64::from(schedule.months_each())), Currency::USD);
+    let (code, rate, digits) =
+        [("USD", 100, 2), ("EUR", 92, 2), ("GBP", 79, 2), ("JPY", 14_200, 0)][numbers.small(0, 4) as usize];
+    let billed = (dollars.amount() * cents(rate)).round_dp(digits);
+    let price = Price::new(Money::new(billed, Currency::from_code(code).unwrap()), dollars).unwrap();
+    let payments = match plan {
+        BillingPlan::Monthly => Payments::monthly(price, owned, index + 1).unwrap(),
+        BillingPlan::Upfront | _ => Payments::upfront(price, owned).unwrap(),
+    };
+    let at = instant_on(date, numbers);
+    Return {
+        naive: naive_amount(price.billing(), period, at),
+        reservation: Reservation::new(ResourceType::VirtualMachines, owned, schedule, payments).unwrap(),
+        quantity,
+        at,
+    }
+}
+
+const fn naive_amount(paid: Money, period: Period, at: DateTime<Utc>) -> Amount {
+    Amount { paid, start: period.start(), end: period.end(), at }
+}
+
+/// Refunds of 0.01 to 10.00 USD, spread evenly over the three years before those in which the [`returns`] happen.
+pub fn entries(count: u64) -> Vec<CapEntry> {
+    let mut numbers = Numbers::new(3);
+    let begin = instant_on(day("2022-01-01"), &mut numbers);
+    let span = 3 * 365 * 86_400_000_u64;
+    (0..count)
+        .map(|index| {
+            let milliseconds = u128::from(index) * u128::from(span) / u128::from(count);
+            let at = begin + TimeDelta::milliseconds(i64::try_from(milliseconds).unwrap());
+            let refunded = UsdAmount::from_cents(numbers.pick(1, 1_000));
+            CapEntry::new(RefundId::new(&format!("refund-{index}")).unwrap(), at, refunded)
+        })
+        .collect()
+}
+
+/// The same in another order.
+pub fn shuffled<T>(mut items: Vec<T>) -> Vec<T> {
+    let mut numbers = Numbers::new(4);
+    for last in (1..items.len()).rev() {
+        let other = usize::try_from(numbers.pick(0, last as u64 + 1)).unwrap();
+        items.swap(last, other);
+    }
+    items
+}
+
+/// What callers write by hand: `(paid * remaining / total).round_dp(2)`.
+pub fn naive_refund(amount: &Amount) -> Decimal {
+    let total = amount.end.signed_duration_since(amount.start).num_days();
+    let remaining = amount.end.signed_duration_since(amount.at.date_naive()).num_days();
+    (amount.paid.amount() * Decimal::from(remaining) / Decimal::from(total)).round_dp(2)
+}

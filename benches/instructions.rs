@@ -1,0 +1,73 @@
+//! Runs one question many times, to count its instructions: the counts barely vary, unlike times.
+//!
+//! ```sh
+//! cargo bench --bench instructions --no-run
+//! valgrind --tool=callgrind target/release/deps/instructions-… refund_decision 10000
+//! ```
+#![expect(
+    unreachable_pub,
+    dead_code,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark's own code, which may panic and shares its inputs with another"
+)]
+
+use core::hint::black_box;
+
+use reservation_policy::UsdAmount;
+use reservation_policy::calendar::Period;
+use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
+use reservation_policy::policy::ReservationPolicy;
+use reservation_policy::reservation::cap::{CapMeasure, CapWindow, RefundCap, RefundLedger};
+
+mod cases;
+
+const CASES: usize = 512;
+
+fn repeat<I, O>(times: usize, inputs: &[I], call: impl Fn(&I) -> O) {
+    for input in inputs.iter().cycle().take(times) {
+        black_box(&call(black_box(input)));
+    }
+}
+
+fn decisions(times: usize, refunds: u64) {
+    let cap = RefundCap::new(UsdAmount::from_dollars(10_000_000), CapWindow::DAYS_365, CapMeasure::Refunded);
+    let policy = ReservationPolicy::from_name("2020-07").unwrap().with_cap(cap);
+    let ledger = RefundLedger::from_entries(cases::entries(refunds)).unwrap();
+    repeat(times, &cases::returns(CASES), |input| policy.decide_refund(&input.request(), &ledger));
+}
+
+fn quotes(times: usize) {
+    let policy = ReservationPolicy::from_name("2020-07").unwrap();
+    repeat(times, &cases::returns(CASES), |input| policy.quote_refund(&input.request()));
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let question = arguments.next().unwrap_or_default();
+    let times: usize = arguments.next().and_then(|times| times.parse().ok()).unwrap_or(1);
+    match question.as_str() {
+        "refund_amount" => repeat(times, &cases::amounts(CASES), |input| {
+            let period = Period::new(input.start, input.end).unwrap();
+            input.paid.share(period.left_on(input.at.date_naive())).unwrap()
+        }),
+        "naive_amount" => repeat(times, &cases::amounts(CASES), cases::naive_refund),
+        "naive_decision" => repeat(times, &cases::returns(CASES), |input| cases::naive_refund(&input.naive)),
+        "refund_quote" => quotes(times),
+        "refund_decision" => decisions(times, 10),
+        "refund_decision_100k" => decisions(times, 100_000),
+        "market_by_code" => {
+            let list = MarketList::edition(MarketListEdition::V2019_12);
+            repeat(times, &MarketCode::all().collect::<Vec<_>>(), |code| list.by_code(*code));
+        }
+        "market_by_name" => {
+            let list = MarketList::edition(MarketListEdition::V2019_12);
+            let names: Vec<&str> = MarketCode::all().map(MarketCode::name).collect();
+            repeat(times, &names, |name| list.look_up(name).unwrap());
+        }
+        _ => println!("no question of that name, nothing is run"),
+    }
+}
