@@ -243,8 +243,14 @@ fn every_error() -> Vec<(Error, String)> {
             refused(&policy, &request(&good).with_current_price(money("-0.01", "USD"))),
             "the current price `-0.01 USD` is negative, expected zero or more",
         ),
-        (refused(&policy, &request(&huge)), "an amount in `USD` is too large, expected at most 18446744073709551615 minor units"),
-        (refused(&policy, &request(&large)), "an amount in `USD` is too large, expected at most 18446744073709551615 minor units"),
+        (
+            refused(&policy, &request(&huge)),
+            "an amount in `USD` is too large, expected at most 18446744073709551615 minor units",
+        ),
+        (
+            refused(&policy, &request(&large)),
+            "an amount in `USD` is too large, expected at most 18446744073709551615 minor units",
+        ),
         (
             entry(2).with_cancelled_commitment(UsdAmount::from_cents(1)).unwrap_err().into(),
             "cancelled commitment `0.01` USD of refund `a` is below the refunded `0.02` USD that it contains, expected at least as much",
@@ -271,7 +277,10 @@ fn every_error() -> Vec<(Error, String)> {
             "refund `b` of `0.01` USD does not fit, expected all refunds of a ledger to stay within 184467440737095516.15 USD",
         ),
         (RefundId::new("").unwrap_err().into(), "refund id is empty, expected 1 to 256 characters"),
-        (ReservationId::new(" ").unwrap_err().into(), "` ` is not the id of a reservation, expected 1 to 512 bytes of text"),
+        (
+            ReservationId::new(" ").unwrap_err().into(),
+            "` ` is not the id of a reservation, expected 1 to 512 bytes of text",
+        ),
         (too_many.unwrap_err().into(), "payment 13 is not part of the plan, expected payments 1 to 12"),
         (Payments::from_list(vec![]).unwrap_err().into(), "there is no payment, expected at least one with its amount"),
         (
@@ -327,13 +336,13 @@ fn every_error() -> Vec<(Error, String)> {
         ),
         (
             Money::parse(&"9".repeat(30), Currency::USD).unwrap_err().into(),
-            "`999999999999999999999999999999` has more digits than a decimal of 96 bits and 28 decimals holds",
+            "`999999999999999999999999999999` has more digits than fit, expected at most 28 decimals and 96 bits",
         ),
         (UsdAmount::parse("-1").unwrap_err().into(), "`-1` is negative, expected zero or more"),
-        (UsdAmount::parse("0.001").unwrap_err().into(), "`0.001` USD is not a whole number of cents"),
+        (UsdAmount::parse("0.001").unwrap_err().into(), "`0.001` USD is not a whole number of cents, expected at most 2 decimals"),
         (
             UsdAmount::parse("184467440737095516.16").unwrap_err().into(),
-            "`184467440737095516.16` USD is more than the 184467440737095516.15 that a refund cap can count",
+            "`184467440737095516.16` USD is more than a refund cap can count, expected at most 184467440737095516.15 USD",
         ),
         (
             UsdAmount::try_from(money("1", "GBP")).unwrap_err().into(),
@@ -345,7 +354,7 @@ fn every_error() -> Vec<(Error, String)> {
         ),
         (
             money("79228162514264337593543950335", "USD").checked_add(money("0.01", "USD")).unwrap_err().into(),
-            "the exact result in `USD` needs more digits than a decimal of 96 bits holds",
+            "the exact result in `USD` needs more digits than a decimal of 96 bits holds, expected smaller amounts",
         ),
         (
             Currency::from_code("QQQ").unwrap_err().into(),
@@ -353,7 +362,7 @@ fn every_error() -> Vec<(Error, String)> {
         ),
         (
             Currency::from_code("XAU").unwrap_err().into(),
-            "`XAU` has no minor unit in ISO 4217, so nothing can be paid in it",
+            "`XAU` has no minor unit in ISO 4217, expected a currency that can be paid in such as `USD`",
         ),
         (
             ReservationPolicy::from_name("2020-08").unwrap_err().into(),
