@@ -54,6 +54,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let listener = listener.map_err(|error| format!("can't listen on {}: {error}", arguments.listen))?;
     let address = listener.local_addr()?;
     tracing::info!(database = store.describe(), policy = ?arguments.policy.name(), "ready");
+    // Before anybody knows that it runs: who can see the next line may already stop it.
+    let told_to_stop = stop_signal()?;
     // On standard output, and nothing else there: whoever started it can wait for this line.
     writeln!(std::io::stdout(), "http://{address}/")?;
 
@@ -65,7 +67,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         drop(told.changed().await);
     });
     let server = tokio::spawn(serve.into_future());
-    stop_signal().await;
+    told_to_stop.await;
     tracing::info!("stopping");
     stop.send(())?;
     match tokio::time::timeout(GRACE, server).await {
@@ -76,19 +78,19 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Ctrl-C, or being told to stop by the system.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Gets ready to hear of Ctrl-C, or of being told to stop by the system; what it gives back waits for either.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    #[cfg(unix)]
+    let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    drop(interrupt.await);
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+    })
 }

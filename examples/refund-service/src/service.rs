@@ -23,7 +23,7 @@ use crate::policy::PolicySetting;
 use crate::request::{Ask, RefundDecision, Scope};
 use crate::store::confirmation::ConfirmationRow;
 use crate::store::quote::QuoteRow;
-use crate::store::refund::RefundRow;
+use crate::store::refund::{RefundRow, Returned};
 use crate::store::{Store, confirmation, quote, refund, scope};
 
 /// How often a confirmation is tried again when another server came first.
@@ -148,6 +148,15 @@ struct ReleaseBody {
     remaining_after: String,
 }
 
+/// When it is decided, and what became of the reservation by then.
+///
+/// Read once: another scope may record a return of the same reservation between two statements.
+#[derive(Clone, Copy)]
+struct Moment {
+    at: DateTime<Utc>,
+    returned: Returned,
+}
+
 /// A question answered: the row to store and the decision behind it.
 struct Quoted {
     row: QuoteRow,
@@ -167,7 +176,8 @@ impl Service {
         let ask = Ask::read(request.as_bytes())?;
         let mut snapshot = self.store.snapshot().await?;
         let at = scope::now(&mut snapshot, &ask.scope, &self.clock).await?;
-        let quoted = self.decide(&mut snapshot, &ask, request, at).await?;
+        let returned = refund::returned(&mut snapshot, &ask.facts.id().as_str().to_lowercase()).await?;
+        let quoted = self.decide(&mut snapshot, &ask, request, Moment { at, returned }).await?;
         snapshot.rollback().await?;
         // Stored on its own: a quote changes nothing, and whoever confirms it is decided about anew.
         let mut write = self.store.begin().await?;
@@ -182,12 +192,10 @@ impl Service {
         connection: &mut AnyConnection,
         ask: &Ask,
         request: &str,
-        at: DateTime<Utc>,
+        Moment { at, returned }: Moment,
     ) -> Result<Quoted, Failure> {
         let policy = self.policy.at(at)?;
         self.policy.check_expected(ask.expected_policy.as_deref(), &policy)?;
-        let reservation = ask.facts.id().as_str().to_lowercase();
-        let returned = refund::returned(connection, &reservation).await?;
         ask.facts.check_bought(returned.units)?;
         let number = returned.returns.saturating_add(1);
         let ledger = refund::ledger(connection, &ask.scope, policy.cap().window(), at).await?;
@@ -204,7 +212,7 @@ impl Service {
             scope: ask.scope.as_str().to_owned(),
             at_micros: at.timestamp_micros(),
             policy: policy.name().to_string(),
-            reservation,
+            reservation: ask.facts.id().as_str().to_lowercase(),
             number,
             amounts: quote::amounts(decision.outcome().quote()),
             request: request.to_owned(),
@@ -275,7 +283,7 @@ impl Service {
                            reservation as it is now";
             return Answer::new(409, &refused(error("ReservationChanged", message), quoted)?);
         }
-        let (ask, current) = match self.decide_again(connection, quoted, at).await {
+        let (ask, current) = match self.decide_again(connection, quoted, Moment { at, returned }).await {
             Ok(decided) => decided,
             // The question made sense when it was quoted and no longer does: the term is over, for example.
             Err(Failure::Invalid(invalid)) => {
@@ -307,10 +315,10 @@ impl Service {
         &self,
         connection: &mut AnyConnection,
         quoted: &QuoteRow,
-        at: DateTime<Utc>,
+        moment: Moment,
     ) -> Result<(Ask, Quoted), Failure> {
         let ask = Ask::read(quoted.request.as_bytes())?;
-        let current = self.decide(connection, &ask, &quoted.request, at).await?;
+        let current = self.decide(connection, &ask, &quoted.request, moment).await?;
         Ok((ask, current))
     }
 
