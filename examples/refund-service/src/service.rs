@@ -229,7 +229,7 @@ impl Service {
         loop {
             match self.try_to_confirm(key, session).await {
                 Err(Failure::Overtaken(_) | Failure::Busy(_)) if attempts < ATTEMPTS => {
-                    attempts = attempts.saturating_add(1)
+                    attempts = attempts.saturating_add(1);
                 }
                 result => return result,
             }
@@ -418,7 +418,7 @@ fn replay(stored: ConfirmationRow, session: Uuid) -> Result<Answer, Failure> {
 }
 
 fn error(code: &str, message: &str) -> ErrorBody {
-    ErrorBody { code: code.to_owned(), message: message.to_owned(), target: "sessionId".to_owned() }
+    ErrorBody { code: code.to_owned(), message: message.to_owned(), target: String::new() }
 }
 
 fn error_of(invalid: &InvalidFacts) -> ErrorBody {
