@@ -24,5 +24,7 @@ mod rules;
 mod settlement;
 mod software;
 mod storage_swap;
+#[cfg(feature = "proptest1")]
+mod strategies;
 mod support;
 mod voices;
