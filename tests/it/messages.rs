@@ -243,8 +243,14 @@ fn every_error() -> Vec<(Error, String)> {
             refused(&policy, &request(&good).with_current_price(money("-0.01", "USD"))),
             "the current price `-0.01 USD` is negative, expected zero or more",
         ),
-        (refused(&policy, &request(&huge)), "an amount in `USD` is too large, expected at most 18446744073709551615 minor units"),
-        (refused(&policy, &request(&large)), "an amount in `USD` is too large, expected at most 18446744073709551615 minor units"),
+        (
+            refused(&policy, &request(&huge)),
+            "an amount in `USD` is too large, expected at most 18446744073709551615 minor units",
+        ),
+        (
+            refused(&policy, &request(&large)),
+            "an amount in `USD` is too large, expected at most 18446744073709551615 minor units",
+        ),
         (
             entry(2).with_cancelled_commitment(UsdAmount::from_cents(1)).unwrap_err().into(),
             "cancelled commitment `0.01` USD of refund `a` is below the refunded `0.02` USD that it contains, expected at least as much",
@@ -271,7 +277,10 @@ fn every_error() -> Vec<(Error, String)> {
             "refund `b` of `0.01` USD does not fit, expected all refunds of a ledger to stay within 184467440737095516.15 USD",
         ),
         (RefundId::new("").unwrap_err().into(), "refund id is empty, expected 1 to 256 characters"),
-        (ReservationId::new(" ").unwrap_err().into(), "` ` is not the id of a reservation, expected 1 to 512 bytes of text"),
+        (
+            ReservationId::new(" ").unwrap_err().into(),
+            "` ` is not the id of a reservation, expected 1 to 512 bytes of text",
+        ),
         (too_many.unwrap_err().into(), "payment 13 is not part of the plan, expected payments 1 to 12"),
         (Payments::from_list(vec![]).unwrap_err().into(), "there is no payment, expected at least one with its amount"),
         (
