@@ -178,6 +178,7 @@
 pub mod azure;
 pub mod batch;
 pub mod calendar;
+mod decimal;
 pub mod decision;
 pub mod error;
 #[cfg(any(doc, doctest))]

@@ -9,10 +9,10 @@
 //! the currency's minor unit.
 
 use core::fmt;
-use core::num::NonZeroU64;
 
 use rust_decimal::Decimal;
 
+use crate::decimal::{self, Unreadable};
 use crate::quantity::Share;
 
 /// A currency of ISO 4217 that has a minor unit.
@@ -198,6 +198,15 @@ pub enum InvalidAmount {
     },
 }
 
+impl From<Unreadable> for InvalidAmount {
+    fn from(found: Unreadable) -> Self {
+        match found {
+            Unreadable::NotDecimal { text } => Self::NotDecimal { text },
+            Unreadable::TooPrecise { text } => Self::TooPrecise { text },
+        }
+    }
+}
+
 impl Money {
     /// An amount in a currency.
     #[must_use]
@@ -217,13 +226,13 @@ impl Money {
     ///
     /// [`InvalidAmount`] for any other text, and for more digits than a `Decimal` holds.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, InvalidAmount> {
-        parse_exact(text).map(|amount| Self { amount, currency })
+        Ok(Self { amount: decimal::parse_exact(text)?, currency })
     }
 
     /// A count of minor units: 180 pence are 1.80 GBP.
     pub(crate) fn of_minor(minor: u64, currency: Currency) -> Self {
         // 20 digits and at most 4 decimals always fit in a `Decimal`.
-        let amount = from_mantissa(u128::from(minor), currency.minor_digits).unwrap_or(Decimal::ZERO);
+        let amount = decimal::from_mantissa(u128::from(minor), currency.minor_digits).unwrap_or(Decimal::ZERO);
         Self { amount, currency }
     }
 
@@ -272,7 +281,8 @@ impl Money {
     /// [`MoneyError`] when the currencies differ, or when the sum can't be held without losing a digit.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
-        let amount = exact_sum(self.amount, other.amount).ok_or(MoneyError::Overflow { currency: self.currency })?;
+        let amount =
+            decimal::exact_sum(self.amount, other.amount).ok_or(MoneyError::Overflow { currency: self.currency })?;
         Ok(Self { amount, ..self })
     }
 
@@ -300,7 +310,7 @@ impl Money {
     pub fn checked_mul(self, times: u32) -> Result<Self, MoneyError> {
         let overflow = MoneyError::Overflow { currency: self.currency };
         let product = self.amount.mantissa().checked_mul(i128::from(times)).ok_or(overflow)?;
-        let amount = exact_decimal(product, self.amount.scale()).ok_or(overflow)?;
+        let amount = decimal::exact_decimal(product, self.amount.scale()).ok_or(overflow)?;
         Ok(Self { amount, ..self })
     }
 
@@ -332,7 +342,8 @@ impl Money {
     /// # Ok::<(), reservation_policy::Error>(())
     /// ```
     pub fn share(self, share: Share) -> Result<Self, MoneyError> {
-        let amount = share_of(self.amount, share, self.currency.minor_digits)
+        let amount = share
+            .of_decimal(self.amount, self.currency.minor_digits)
             .ok_or(MoneyError::Overflow { currency: self.currency })?;
         Ok(Self { amount, ..self })
     }
@@ -414,7 +425,7 @@ impl Money {
         let minor = whole.mantissa().unsigned_abs();
         let (each, rest) = (minor / count, minor % count);
         let part = |minor: u128| -> Result<Self, MoneyError> {
-            let mut amount = from_mantissa(minor, self.currency.minor_digits).ok_or(overflow)?;
+            let mut amount = decimal::from_mantissa(minor, self.currency.minor_digits).ok_or(overflow)?;
             if self.is_negative() {
                 amount.set_sign_negative(true);
             }
@@ -496,7 +507,7 @@ impl UsdAmount {
     ///
     /// [`InvalidAmount`] when the text is no number, negative, finer than a cent or above [`UsdAmount::MAX`].
     pub fn parse(text: &str) -> Result<Self, InvalidAmount> {
-        Self::try_from(parse_exact(text)?)
+        Self::try_from(decimal::parse_exact(text)?)
     }
 
     /// The amount in dollars, with two decimals.
@@ -583,137 +594,6 @@ impl fmt::Display for UsdAmount {
     }
 }
 
-/// Plain decimal text as a `Decimal`, no digit lost and no exponent accepted.
-pub(crate) fn parse_exact(text: &str) -> Result<Decimal, InvalidAmount> {
-    let shown = || text.chars().take(40).collect::<String>();
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let plain = unsigned.bytes().any(|byte| byte.is_ascii_digit())
-        && unsigned.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        && unsigned.bytes().filter(|byte| *byte == b'.').count() <= 1;
-    if !plain {
-        return Err(InvalidAmount::NotDecimal { text: shown() });
-    }
-    // Zeros at the end say nothing, but `Decimal` counts them as digits.
-    let without_zeros = || if text.contains('.') { text.trim_end_matches('0') } else { text };
-    let mut amount = Decimal::from_str_exact(text)
-        .or_else(|_| Decimal::from_str_exact(without_zeros()))
-        .map_err(|_| InvalidAmount::TooPrecise { text: shown() })?;
-    if amount.is_zero() {
-        amount.set_sign_positive(true);
-    }
-    Ok(amount)
-}
-
-/// A non-negative mantissa and a scale as a `Decimal`, when 96 bits hold it.
-fn from_mantissa(mantissa: u128, scale: u8) -> Option<Decimal> {
-    exact_decimal(i128::try_from(mantissa).ok()?, u32::from(scale))
-}
-
-/// The number as a `Decimal`, without the zeros at its end that 96 bits have no room for.
-fn exact_decimal(mantissa: i128, scale: u32) -> Option<Decimal> {
-    if let Ok(decimal) = Decimal::try_from_i128_with_scale(mantissa, scale) {
-        return Some(decimal);
-    }
-    if mantissa % 10 != 0 {
-        return None;
-    }
-    exact_decimal(mantissa / 10, scale.checked_sub(1)?)
-}
-
-/// The sum without rounding: `Decimal`'s own addition drops digits when the exact sum needs more than 96 bits.
-fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
-    let (mut left, mut right) = (left, right);
-    if left.scale() != right.scale() {
-        // Fewer trailing zeros leave more room to align; both directions are exact.
-        left = left.normalize();
-        right = right.normalize();
-    }
-    let scale = left.scale().max(right.scale());
-    let align = |value: Decimal| value.mantissa().checked_mul(power_of_ten(scale.saturating_sub(value.scale()))?);
-    let sum = align(left)?.checked_add(align(right)?)?;
-    exact_decimal(sum, scale)
-}
-
-fn power_of_ten(exponent: u32) -> Option<i128> {
-    10_i128.checked_pow(exponent)
-}
-
-/// `amount * share`, rounded half to even to `digits` decimals; `None` when the result does not fit in a `Decimal`.
-///
-/// All in integers: the mantissa times the numerator, divided once. 64 bits serve amounts up to some 10^16 minor
-/// units; everything else takes the wide road, which is exact for every `Decimal`.
-fn share_of(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
-    let mantissa = amount.mantissa().unsigned_abs();
-    let negative = amount.is_sign_negative();
-    let rounded = if amount.scale() == u32::from(digits)
-        && let Ok(narrow) = u64::try_from(mantissa)
-        && let Some(product) = narrow.checked_mul(u64::from(share.numerator()))
-    {
-        u128::from(divide_half_even(product, share.denominator_wide()))
-    } else {
-        share_of_wide(mantissa, amount.scale(), share, digits)?
-    };
-    let mut result = from_mantissa(rounded, digits)?;
-    if negative && !result.is_zero() {
-        result.set_sign_negative(true);
-    }
-    Some(result)
-}
-
-/// This share of an amount in minor units, rounded once, half to even.
-#[inline]
-pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
-    if share.is_whole() {
-        return minor;
-    }
-    if let Some(product) = minor.checked_mul(u64::from(share.numerator())) {
-        return divide_half_even(product, share.denominator_wide());
-    }
-    // A share is never above the whole, so the result fits.
-    share_of_wide(u128::from(minor), 0, share, 0).and_then(|wide| u64::try_from(wide).ok()).unwrap_or(minor)
-}
-
-/// The quotient rounded half to even.
-#[expect(clippy::needless_bitwise_bool, reason = "nobody can guess which way amounts round, a processor included")]
-#[inline]
-pub(crate) fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
-    let quotient = numerator / denominator;
-    let remainder = numerator % denominator;
-    // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.
-    let missing = denominator.get().wrapping_sub(remainder);
-    // No branch here.
-    let up = (remainder > missing) | ((remainder == missing) & (quotient & 1 == 1));
-    // A quotient of `u64::MAX` has the denominator 1 and so no remainder.
-    quotient.wrapping_add(u64::from(up))
-}
-
-/// The same for any mantissa of 96 bits and any scale.
-fn share_of_wide(mantissa: u128, scale: u32, share: Share, digits: u8) -> Option<u128> {
-    let digits = u32::from(digits);
-    // Below 2^96 times below 2^32: can't overflow 128 bits.
-    let product = mantissa.checked_mul(u128::from(share.numerator()))?;
-    let denominator = u128::from(share.denominator());
-    if scale >= digits {
-        let factor = 10_u128.checked_pow(scale.checked_sub(digits)?)?;
-        let divisor = denominator.checked_mul(factor)?;
-        let (quotient, remainder) = (product.checked_div(divisor)?, product.checked_rem(divisor)?);
-        return round_half_even_wide(quotient, remainder, divisor);
-    }
-    // Fewer decimals than the minor unit: widen after the whole part is split off, so that nothing overflows early.
-    let factor = 10_u128.checked_pow(digits.checked_sub(scale)?)?;
-    let (whole, rest) = (product.checked_div(denominator)?, product.checked_rem(denominator)?);
-    let rest = rest.checked_mul(factor)?;
-    let (part, remainder) = (rest.checked_div(denominator)?, rest.checked_rem(denominator)?);
-    let quotient = whole.checked_mul(factor)?.checked_add(part)?;
-    round_half_even_wide(quotient, remainder, denominator)
-}
-
-fn round_half_even_wide(quotient: u128, remainder: u128, divisor: u128) -> Option<u128> {
-    let missing = divisor.checked_sub(remainder)?;
-    let up = remainder > missing || (remainder == missing && quotient & 1 == 1);
-    quotient.checked_add(u128::from(up))
-}
-
 #[cfg(feature = "serde")]
 mod serde_impls {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -794,21 +674,6 @@ mod tests {
             [("0.01", "0.00"), ("0.03", "0.02"), ("0.05", "0.02"), ("0.07", "0.04"), ("-0.03", "-0.02")]
         {
             assert_eq!(usd(whole).share(half).unwrap(), usd(expected), "{whole}");
-        }
-    }
-
-    #[test]
-    fn narrow_and_wide_roads_agree() {
-        for (minor, numerator, denominator) in [(266_u64, 19, 28), (u64::MAX / 1827, 1826, 1827), (1, 1, 3), (0, 0, 1)]
-        {
-            let share = Share::new(numerator, denominator).unwrap();
-            let product = minor.checked_mul(u64::from(numerator)).unwrap();
-            let narrow = u128::from(divide_half_even(product, share.denominator_wide()));
-            assert_eq!(
-                share_of_wide(u128::from(minor), 2, share, 2),
-                Some(narrow),
-                "{minor} {numerator}/{denominator}"
-            );
         }
     }
 

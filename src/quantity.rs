@@ -5,6 +5,12 @@ use core::num::{NonZeroU32, NonZeroU64};
 
 use rust_decimal::Decimal;
 
+use crate::decimal;
+
+mod share;
+
+pub use self::share::{InvalidShare, Share};
+
 /// How many units of a reservation: at least one.
 ///
 /// # Examples
@@ -112,93 +118,6 @@ impl From<Quantity> for u32 {
     }
 }
 
-/// A part of a whole, from nothing to all of it, as an exact fraction.
-///
-/// Equality is that of the written fraction: 1/2 and 2/4 are different shares of the same size.
-///
-/// # Examples
-///
-/// ```
-/// use reservation_policy::quantity::Share;
-///
-/// let left = Share::new(19, 28)?; // 19 of 28 days
-/// assert_eq!(left.to_string(), "19/28");
-/// assert!(Share::new(29, 28).is_err(), "more than the whole");
-/// # Ok::<(), reservation_policy::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Share {
-    numerator: u32,
-    denominator: NonZeroU32,
-}
-
-/// Two numbers that are no share of a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("`{numerator}/{denominator}` is not a share of a whole, expected 0 up to the denominator over at least 1")]
-#[non_exhaustive]
-pub struct InvalidShare {
-    numerator: u32,
-    denominator: u32,
-}
-
-impl Share {
-    /// All of it.
-    pub const WHOLE: Self = Self { numerator: 1, denominator: NonZeroU32::MIN };
-
-    /// `numerator` parts out of `denominator`.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidShare`] for a denominator of 0 and for more than the whole.
-    pub const fn new(numerator: u32, denominator: u32) -> Result<Self, InvalidShare> {
-        match NonZeroU32::new(denominator) {
-            Some(whole) if numerator <= denominator => Ok(Self { numerator, denominator: whole }),
-            _ => Err(InvalidShare { numerator, denominator }),
-        }
-    }
-
-    /// How many units out of how many; `None` when there are fewer in all.
-    pub(crate) const fn of_units(units: Quantity, of: Quantity) -> Option<Self> {
-        if units.get() > of.get() { None } else { Some(Self { numerator: units.get(), denominator: of.0 }) }
-    }
-
-    /// What is left when so many parts are used of so many, the whole where there are no parts at all.
-    pub(crate) const fn left_of(used: u32, total: u32) -> Self {
-        match NonZeroU32::new(total) {
-            Some(denominator) => Self { numerator: total.saturating_sub(used), denominator },
-            None => Self::WHOLE,
-        }
-    }
-
-    /// The number of parts.
-    #[must_use]
-    pub const fn numerator(self) -> u32 {
-        self.numerator
-    }
-
-    /// The number of parts in the whole.
-    #[must_use]
-    pub const fn denominator(self) -> u32 {
-        self.denominator.get()
-    }
-
-    pub(crate) fn denominator_wide(self) -> NonZeroU64 {
-        NonZeroU64::from(self.denominator)
-    }
-
-    /// Whether this is all of it.
-    #[must_use]
-    pub const fn is_whole(self) -> bool {
-        self.numerator == self.denominator.get()
-    }
-}
-
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.numerator, self.denominator)
-    }
-}
-
 /// A rate from 0 to 1 with at most nine decimals, such as the 0.12 of an early termination fee.
 ///
 /// # Examples
@@ -243,7 +162,7 @@ impl Rate {
     /// [`InvalidRate`] outside 0 to 1, with more than nine decimals, and for text that is no number.
     pub fn parse(text: &str) -> Result<Self, InvalidRate> {
         let invalid = || InvalidRate { text: text.chars().take(40).collect() };
-        Self::try_from(crate::money::parse_exact(text).map_err(|_| invalid())?)
+        Self::try_from(decimal::parse_exact(text).map_err(|_| invalid())?)
     }
 
     /// The rate as a decimal: 0.12.
@@ -269,8 +188,8 @@ impl Rate {
         }
         // Dividing by a constant is a multiplication, unlike dividing by what the share holds.
         match minor.checked_mul(u64::from(self.billionths)) {
-            Some(product) => crate::money::divide_half_even(product, const { wide(Self::BILLION) }),
-            None => crate::money::share_of_minor(minor, self.share()),
+            Some(product) => share::divide_half_even(product, const { wide(Self::BILLION) }),
+            None => self.share().of_minor(minor),
         }
     }
 

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 use serde_json::value::RawValue;
 
-use crate::money::{InvalidAmount, parse_exact};
+use crate::decimal::parse_exact;
+use crate::money::InvalidAmount;
 
 /// A JSON number, read from its text and written with no more digits than it has.
 ///
@@ -43,7 +44,7 @@ impl ExactNumber {
     /// [`InvalidAmount`] when it is no number, or has more digits than a `Decimal` holds.
     pub fn parse(text: &str) -> Result<Self, InvalidAmount> {
         let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
-            return parse_exact(text).map(Self::new);
+            return Ok(Self::new(parse_exact(text)?));
         };
         let too_precise = || InvalidAmount::TooPrecise { text: text.chars().take(40).collect() };
         let number = parse_exact(digits)?.normalize();

@@ -1,6 +1,6 @@
 //! What was paid for a reservation, payment by payment.
 
-use crate::money::{Currency, Money, MoneyError, share_of_minor};
+use crate::money::{Currency, Money, MoneyError};
 use crate::quantity::{Quantity, Share};
 
 /// The two sides of one payment: what was billed, and its price in US dollars, which the refund cap is measured in.
@@ -26,7 +26,7 @@ impl MinorPrice {
     /// This part of both sides, each rounded once.
     #[inline(always)]
     pub(super) fn part(self, part: Share) -> Self {
-        Self { billing: share_of_minor(self.billing, part), pricing: share_of_minor(self.pricing, part) }
+        Self { billing: part.of_minor(self.billing), pricing: part.of_minor(self.pricing) }
     }
 }
 

@@ -24,7 +24,7 @@ use super::payment::{MinorPrice, PaymentStatus, Price};
 use super::proration::Proration;
 use crate::calendar::utc_date;
 use crate::decision::Decision;
-use crate::money::{Currency, Money, MoneyError, UsdAmount, share_of_minor};
+use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::policy::reservation::{
     Channel, FullRefundWindow, PolicyName, RefundBasis, ReservationPolicy, UsageCondition,
 };
@@ -540,7 +540,7 @@ impl Side {
     #[inline(always)]
     fn of(&self, unit: u64, ceiling: Option<u64>) -> Option<MinorSide> {
         let basis = ceiling.map_or(unit, |ceiling| unit.min(ceiling));
-        let credit = self.share.map_or(0, |share| share_of_minor(basis, share));
+        let credit = self.share.map_or(0, |share| share.of_minor(basis));
         // A rate is at most 1, so a fee is never above the credit.
         let fee = self.rates.charged().of_minor(credit);
         let reserved =

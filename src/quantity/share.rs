@@ -1,0 +1,192 @@
+//! Shares of a whole, and the one place where amounts are rounded.
+
+use core::fmt;
+use core::num::{NonZeroU32, NonZeroU64};
+
+use rust_decimal::Decimal;
+
+use super::Quantity;
+use crate::decimal::from_mantissa;
+
+/// A part of a whole, from nothing to all of it, as an exact fraction.
+///
+/// Equality is that of the written fraction: 1/2 and 2/4 are different shares of the same size.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::quantity::Share;
+///
+/// let left = Share::new(19, 28)?; // 19 of 28 days
+/// assert_eq!(left.to_string(), "19/28");
+/// assert!(Share::new(29, 28).is_err(), "more than the whole");
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Share {
+    pub(super) numerator: u32,
+    pub(super) denominator: NonZeroU32,
+}
+
+/// Two numbers that are no share of a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("`{numerator}/{denominator}` is not a share of a whole, expected 0 up to the denominator over at least 1")]
+#[non_exhaustive]
+pub struct InvalidShare {
+    numerator: u32,
+    denominator: u32,
+}
+
+impl Share {
+    /// All of it.
+    pub const WHOLE: Self = Self { numerator: 1, denominator: NonZeroU32::MIN };
+
+    /// `numerator` parts out of `denominator`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidShare`] for a denominator of 0 and for more than the whole.
+    pub const fn new(numerator: u32, denominator: u32) -> Result<Self, InvalidShare> {
+        match NonZeroU32::new(denominator) {
+            Some(whole) if numerator <= denominator => Ok(Self { numerator, denominator: whole }),
+            _ => Err(InvalidShare { numerator, denominator }),
+        }
+    }
+
+    /// How many units out of how many; `None` when there are fewer in all.
+    pub(crate) const fn of_units(units: Quantity, of: Quantity) -> Option<Self> {
+        if units.get() > of.get() { None } else { Some(Self { numerator: units.get(), denominator: of.0 }) }
+    }
+
+    /// What is left when so many parts are used of so many, the whole where there are no parts at all.
+    pub(crate) const fn left_of(used: u32, total: u32) -> Self {
+        match NonZeroU32::new(total) {
+            Some(denominator) => Self { numerator: total.saturating_sub(used), denominator },
+            None => Self::WHOLE,
+        }
+    }
+
+    /// The number of parts.
+    #[must_use]
+    pub const fn numerator(self) -> u32 {
+        self.numerator
+    }
+
+    /// The number of parts in the whole.
+    #[must_use]
+    pub const fn denominator(self) -> u32 {
+        self.denominator.get()
+    }
+
+    fn denominator_wide(self) -> NonZeroU64 {
+        NonZeroU64::from(self.denominator)
+    }
+
+    /// Whether this is all of it.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.numerator == self.denominator.get()
+    }
+
+    /// This share of an amount in minor units, rounded once, half to even.
+    #[inline]
+    pub(crate) fn of_minor(self, minor: u64) -> u64 {
+        if self.is_whole() {
+            return minor;
+        }
+        if let Some(product) = minor.checked_mul(u64::from(self.numerator())) {
+            return divide_half_even(product, self.denominator_wide());
+        }
+        // A share is never above the whole, so the result fits.
+        share_of_wide(u128::from(minor), 0, self, 0).and_then(|wide| u64::try_from(wide).ok()).unwrap_or(minor)
+    }
+
+    /// This share of an amount, rounded half to even to `digits` decimals; `None` when it does not fit in a `Decimal`.
+    ///
+    /// All in integers: the mantissa times the numerator, divided once. 64 bits serve amounts up to some 10^16 minor
+    /// units; everything else takes the wide road, which is exact for every `Decimal`.
+    pub(crate) fn of_decimal(self, amount: Decimal, digits: u8) -> Option<Decimal> {
+        let mantissa = amount.mantissa().unsigned_abs();
+        let negative = amount.is_sign_negative();
+        let rounded = if amount.scale() == u32::from(digits)
+            && let Ok(narrow) = u64::try_from(mantissa)
+            && let Some(product) = narrow.checked_mul(u64::from(self.numerator()))
+        {
+            u128::from(divide_half_even(product, self.denominator_wide()))
+        } else {
+            share_of_wide(mantissa, amount.scale(), self, digits)?
+        };
+        let mut result = from_mantissa(rounded, digits)?;
+        if negative && !result.is_zero() {
+            result.set_sign_negative(true);
+        }
+        Some(result)
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.numerator, self.denominator)
+    }
+}
+
+/// The quotient rounded half to even.
+#[expect(clippy::needless_bitwise_bool, reason = "nobody can guess which way amounts round, a processor included")]
+#[inline]
+pub(super) fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
+    let quotient = numerator / denominator;
+    let remainder = numerator % denominator;
+    // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.
+    let missing = denominator.get().wrapping_sub(remainder);
+    // No branch here.
+    let up = (remainder > missing) | ((remainder == missing) & (quotient & 1 == 1));
+    // A quotient of `u64::MAX` has the denominator 1 and so no remainder.
+    quotient.wrapping_add(u64::from(up))
+}
+
+/// A share of any mantissa of 96 bits at any scale, in units of `digits` decimals.
+fn share_of_wide(mantissa: u128, scale: u32, share: Share, digits: u8) -> Option<u128> {
+    let digits = u32::from(digits);
+    // Below 2^96 times below 2^32: can't overflow 128 bits.
+    let product = mantissa.checked_mul(u128::from(share.numerator()))?;
+    let denominator = u128::from(share.denominator());
+    if scale >= digits {
+        let factor = 10_u128.checked_pow(scale.checked_sub(digits)?)?;
+        let divisor = denominator.checked_mul(factor)?;
+        let (quotient, remainder) = (product.checked_div(divisor)?, product.checked_rem(divisor)?);
+        return round_half_even_wide(quotient, remainder, divisor);
+    }
+    // Fewer decimals than the minor unit: widen after the whole part is split off, so that nothing overflows early.
+    let factor = 10_u128.checked_pow(digits.checked_sub(scale)?)?;
+    let (whole, rest) = (product.checked_div(denominator)?, product.checked_rem(denominator)?);
+    let rest = rest.checked_mul(factor)?;
+    let (part, remainder) = (rest.checked_div(denominator)?, rest.checked_rem(denominator)?);
+    let quotient = whole.checked_mul(factor)?.checked_add(part)?;
+    round_half_even_wide(quotient, remainder, denominator)
+}
+
+fn round_half_even_wide(quotient: u128, remainder: u128, divisor: u128) -> Option<u128> {
+    let missing = divisor.checked_sub(remainder)?;
+    let up = remainder > missing || (remainder == missing && quotient & 1 == 1);
+    quotient.checked_add(u128::from(up))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrow_and_wide_roads_agree() {
+        for (minor, numerator, denominator) in [(266_u64, 19, 28), (u64::MAX / 1827, 1826, 1827), (1, 1, 3), (0, 0, 1)]
+        {
+            let share = Share::new(numerator, denominator).unwrap();
+            let product = minor.checked_mul(u64::from(numerator)).unwrap();
+            let narrow = u128::from(divide_half_even(product, share.denominator_wide()));
+            assert_eq!(
+                share_of_wide(u128::from(minor), 2, share, 2),
+                Some(narrow),
+                "{minor} {numerator}/{denominator}"
+            );
+        }
+    }
+}
