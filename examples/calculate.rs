@@ -87,7 +87,8 @@ pub(crate) fn answer_file(mut file: impl Read, out: &mut impl Write, form: Form)
     let mut start = Vec::new();
     let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX).saturating_add(1);
     Read::by_ref(&mut file).take(limit).read_to_end(&mut start)?;
-    let is_one_object = start.len() <= LONGEST_LINE && serde_json::from_slice::<serde::de::IgnoredAny>(&start).is_ok();
+    let is_one_object =
+        start.len() <= LONGEST_LINE && serde_json::from_slice::<serde::de::IgnoredAny>(without_mark(&start)).is_ok();
     if is_one_object {
         return write_answer(&start, out, form);
     }
@@ -100,7 +101,7 @@ pub(crate) fn answer_lines(input: &mut impl BufRead, out: &mut impl Write, form:
         if length > LONGEST_LINE {
             let message = format!("the line has {length} bytes, expected at most {LONGEST_LINE}");
             write_reply(&Err(InvalidFacts::invalid("", message)), out, form)?;
-        } else if !line.trim_ascii().is_empty() {
+        } else if !without_mark(&line).trim_ascii().is_empty() {
             write_answer(&line, out, form)?;
         }
     }
@@ -138,7 +139,12 @@ fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Option<
 }
 
 fn write_answer(line: &[u8], out: &mut impl Write, form: Form) -> io::Result<()> {
-    write_reply(&answer(line), out, form)
+    write_reply(&answer(without_mark(line)), out, form)
+}
+
+/// The bytes without the mark that some tools put at the start of a file to say that it is UTF-8.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 /// An answer: its JSON, and the text for people.

@@ -5,6 +5,7 @@ use core::fmt;
 use chrono::{DateTime, Utc};
 
 use super::{CustomerPermission, PermissionEdition, PermissionKind, Remedy, SubscriptionId};
+use crate::calendar::rfc3339;
 use crate::decision::{Decision, Reason, Verdict, sealed};
 use crate::rule::RuleId;
 
@@ -265,7 +266,7 @@ impl fmt::Display for PurchaseReason {
                 write!(f, "customers cannot be allowed to buy {kind} in edition {edition}")
             }
             Self::PermissionOff { kind, at } => {
-                write!(f, "the permission to buy {kind} was off at {at}")
+                write!(f, "the permission to buy {kind} was off at {}", rfc3339(*at))
             }
             Self::OwnerRoleMissing => f.write_str("the buyer does not have the Owner role on the subscription"),
         }

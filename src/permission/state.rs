@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{PermissionKind, Subscription};
+use crate::calendar::rfc3339;
 
 /// A time during which a permission was on: from an instant up to, and without, another.
 ///
@@ -100,7 +101,7 @@ pub struct InvalidPermission {
 
 /// A change before the last change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the change at `{at}` is before the last one, expected `{last}` or later")]
+#[error("the change at `{}` is before the last one, expected `{}` or later", rfc3339(*at), rfc3339(*last))]
 #[non_exhaustive]
 pub struct InvalidChange {
     at: DateTime<Utc>,

@@ -22,7 +22,7 @@ use super::eligibility::RefundReason;
 use super::fee::FeeRates;
 use super::payment::{MinorPrice, PaymentStatus, Price};
 use super::proration::Proration;
-use crate::calendar::utc_date;
+use crate::calendar::{rfc3339, utc_date};
 use crate::decision::Decision;
 use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::policy::reservation::{
@@ -47,7 +47,7 @@ pub enum RefundError {
     #[error(transparent)]
     Quantity(#[from] InvalidQuantity),
     /// Nothing had been bought yet.
-    #[error("`{at}` is before the purchase, expected an instant from `{purchased_at}` on")]
+    #[error("`{}` is before the purchase, expected an instant from `{}` on", rfc3339(*at), rfc3339(*purchased_at))]
     BeforePurchase {
         /// The instant that was asked about.
         at: DateTime<Utc>,
@@ -55,7 +55,7 @@ pub enum RefundError {
         purchased_at: DateTime<Utc>,
     },
     /// The term is over, so that there is nothing to refund.
-    #[error("`{at}` is after the term, expected an instant before the end of the term on `{end}`")]
+    #[error("`{}` is after the term, expected an instant before the end of the term on `{end}`", rfc3339(*at))]
     AfterTerm {
         /// The instant that was asked about.
         at: DateTime<Utc>,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::calendar::rfc3339;
 use crate::decision::Decision;
 use crate::money::{Money, MoneyError};
 use crate::policy::software::{ExcludedPlans, SoftwarePolicy, SoftwarePolicyName, WindowOpening};
@@ -24,7 +25,7 @@ pub use request::{Acknowledgement, CancellationActor, CancellationChannel, Cance
 #[non_exhaustive]
 pub enum CancellationError {
     /// The attempt was made before there was anything to cancel.
-    #[error("the cancellation at `{at:?}` is before the purchase at `{purchased_at:?}`, expected it after")]
+    #[error("the cancellation at `{}` is before the purchase at `{}`, expected it after", rfc3339(*at), rfc3339(*purchased_at))]
     BeforePurchase {
         /// The instant of the attempt.
         at: DateTime<Utc>,
@@ -32,7 +33,7 @@ pub enum CancellationError {
         purchased_at: DateTime<Utc>,
     },
     /// The attempt was made before the renewal that the facts already contain.
-    #[error("the cancellation at `{at:?}` is before the renewal at `{renewed_at:?}`, expected it after")]
+    #[error("the cancellation at `{}` is before the renewal at `{}`, expected it after", rfc3339(*at), rfc3339(*renewed_at))]
     BeforeRenewal {
         /// The instant of the attempt.
         at: DateTime<Utc>,
@@ -40,7 +41,7 @@ pub enum CancellationError {
         renewed_at: DateTime<Utc>,
     },
     /// The answer would be a date that the calendar does not have.
-    #[error("what follows from `{from:?}` is past the end of the calendar, expected a date before the year 262142")]
+    #[error("what follows from `{}` is past the end of the calendar, expected a date before the year 262142", rfc3339(*from))]
     PastCalendar {
         /// The instant that was counted from.
         from: DateTime<Utc>,

@@ -409,8 +409,8 @@ fn every_message_says_what_is_wrong_and_what_would_be_right() {
             "refund id `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx` goes on for too long, expected 1 to 256 characters",
             "cancelled commitment `0.01` USD of refund `a` is below the refunded `10.00` USD that it contains, expected at \
              least as much",
-            "refund `a` is already recorded as 10.00 USD refunded and 10.00 USD cancelled at 2023-03-10 00:00:00 UTC, not \
-             as 10.00 USD refunded and 12.50 USD cancelled at 2023-03-10 00:00:00 UTC, expected the same figures or \
+            "refund `a` is already recorded as 10.00 USD refunded and 10.00 USD cancelled at 2023-03-10T00:00:00Z, not \
+             as 10.00 USD refunded and 12.50 USD cancelled at 2023-03-10T00:00:00Z, expected the same figures or \
              another id",
             "refund `a` is listed twice, expected each refund once",
             "refund `a` of `50000.00` USD does not fit, expected all refunds of a ledger to stay within \

@@ -225,11 +225,11 @@ fn every_error() -> Vec<(Error, String)> {
         (refused(&policy, &more), "quantity `4` is more than there is, expected 1 to 3"),
         (
             refused(&policy, &at("2023-03-03T23:59:59Z")),
-            "`2023-03-03 23:59:59 UTC` is before the purchase, expected an instant from `2023-03-04 00:00:00 UTC` on",
+            "`2023-03-03T23:59:59Z` is before the purchase, expected an instant from `2023-03-04T00:00:00Z` on",
         ),
         (
             refused(&policy, &at("2024-03-04T00:00:00Z")),
-            "`2024-03-04 00:00:00 UTC` is after the term, expected an instant before the end of the term on `2024-03-04`",
+            "`2024-03-04T00:00:00Z` is after the term, expected an instant before the end of the term on `2024-03-04`",
         ),
         (
             refused(&no_rate, &request(&good)),
@@ -257,7 +257,7 @@ fn every_error() -> Vec<(Error, String)> {
         ),
         (
             conflict.into(),
-            "refund `a` is already recorded as 1.00 USD refunded and 1.00 USD cancelled at 2023-03-20 12:00:00 UTC, not as 2.00 USD refunded and 2.00 USD cancelled at 2023-03-20 12:00:00 UTC, expected the same figures or another id",
+            "refund `a` is already recorded as 1.00 USD refunded and 1.00 USD cancelled at 2023-03-20T12:00:00Z, not as 2.00 USD refunded and 2.00 USD cancelled at 2023-03-20T12:00:00Z, expected the same figures or another id",
         ),
         (
             RefundLedger::from_entries([entry(1), entry(1)]).unwrap_err().into(),
@@ -339,7 +339,10 @@ fn every_error() -> Vec<(Error, String)> {
             "`999999999999999999999999999999` has more digits than fit, expected at most 28 decimals and 96 bits",
         ),
         (UsdAmount::parse("-1").unwrap_err().into(), "`-1` is negative, expected zero or more"),
-        (UsdAmount::parse("0.001").unwrap_err().into(), "`0.001` USD is not a whole number of cents, expected at most 2 decimals"),
+        (
+            UsdAmount::parse("0.001").unwrap_err().into(),
+            "`0.001` USD is not a whole number of cents, expected at most 2 decimals",
+        ),
         (
             UsdAmount::parse("184467440737095516.16").unwrap_err().into(),
             "`184467440737095516.16` USD is more than a refund cap can count, expected at most 184467440737095516.15 USD",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::CapMeasure;
+use crate::calendar::rfc3339;
 use crate::money::UsdAmount;
 
 /// The caller's own id of a refund: 1 to 256 characters, compared byte by byte.
@@ -186,7 +187,13 @@ impl CapEntry {
 /// The figures and the instant, without the id.
 impl fmt::Display for CapEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} USD refunded and {} USD cancelled at {}", self.refunded, self.cancelled_commitment, self.at)
+        write!(
+            f,
+            "{} USD refunded and {} USD cancelled at {}",
+            self.refunded,
+            self.cancelled_commitment,
+            rfc3339(self.at)
+        )
     }
 }
 

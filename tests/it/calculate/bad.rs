@@ -546,7 +546,6 @@ fn lines_that_are_no_json_object_are_refused() {
         (b"\"calculateRefund\"", "invalid type: string"),
         (b"{}{}", "trailing characters"),
         (b"{} x", "trailing characters"),
-        (b"\xEF\xBB\xBF{}", "expected value"),
         (b"\xFF\xFE{\0}\0", "is not UTF-8"),
         (b"{\"operation\":\"market\xC3\x28\"}", "is not UTF-8"),
         (b"\0", "expected value"),
@@ -554,6 +553,8 @@ fn lines_that_are_no_json_object_are_refused() {
         is_refused(line, "InvalidRequest", "", message);
     }
     is_refused(b"{}", "InvalidRequest", "operation", "is missing");
+    // A mark at the start that says UTF-8 is no part of the line.
+    is_refused(b"\xEF\xBB\xBF{}", "InvalidRequest", "operation", "is missing");
     is_refused(b"[]", "InvalidRequest", "", "invalid length 0");
     is_refused(
         with(r#""unused":true"#, r#""unused":true,"unused":true"#),

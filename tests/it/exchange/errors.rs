@@ -100,7 +100,7 @@ fn there_is_no_exchange_before_the_purchase_or_after_the_term() {
     let error = quote("2023-01-10T00:00:00Z").unwrap_err();
     assert_eq!(
         Error::from(error).to_string(),
-        "returned reservation 1: `2023-01-10 00:00:00 UTC` is after the term, expected an instant before the end of \
+        "returned reservation 1: `2023-01-10T00:00:00Z` is after the term, expected an instant before the end of \
          the term on `2023-01-10`"
     );
 }

@@ -222,7 +222,7 @@ fn turning_on_what_is_on_or_off_what_is_off_changes_and_records_nothing() {
 fn a_change_before_the_last_one_is_an_error_and_at_the_same_instant_is_not() {
     let on = turned_on(noon(2));
     let text =
-        "the change at `2021-06-01 12:00:00 UTC` is before the last one, expected `2021-06-02 12:00:00 UTC` or later";
+        "the change at `2021-06-01T12:00:00Z` is before the last one, expected `2021-06-02T12:00:00Z` or later";
     let error = on.turn_off(PermissionEdition::May2020, &admin(), noon(1)).unwrap_err();
     assert_eq!(error.to_string(), text);
     assert_eq!(on.turn_on(PermissionEdition::May2020, &fine(noon(1))).unwrap_err().to_string(), text);
@@ -303,7 +303,7 @@ fn csp_03_csp_19_and_amb_16_a_purchase_needs_the_permission_and_the_owner_of_tha
         [
             "CSP-04 PermissionKindNotOffered: customers cannot be allowed to buy Azure savings plans in edition \
              2020-05; buy it for the customer",
-            "CSP-03 PermissionOff: the permission to buy Azure savings plans was off at 2021-06-01 12:00:00 UTC; ask \
+            "CSP-03 PermissionOff: the permission to buy Azure savings plans was off at 2021-06-01T12:00:00Z; ask \
              the partner to buy it or to turn the permission on",
             "CSP-19 OwnerRoleMissing: the buyer does not have the Owner role on the subscription; give a user of the \
              customer the Owner role on the subscription",
