@@ -5,7 +5,7 @@
 //! * [`exchange`]: what an exchange comes to, and may it be made.
 //! * [`settlement`]: where the money of a refund or an exchange goes.
 //! * [`cap`]: the rolling cap on refunds.
-//! * [`proration`], [`fee`], [`eligibility`]: the parts that a refund is composed of.
+//! * [`proration`], [`fee`], [`account`]: the parts that a refund is composed of.
 //! * [`explanation`]: a decision as a person can read and check it.
 
 use core::fmt;
@@ -17,8 +17,9 @@ use crate::money::Currency;
 use crate::quantity::Quantity;
 use crate::resource::ResourceType;
 
+pub mod account;
 pub mod cap;
-pub mod eligibility;
+mod eligibility;
 pub mod exchange;
 pub mod explanation;
 pub mod fee;

@@ -9,8 +9,7 @@ use super::shape::Price;
 use crate::calendar::rfc3339;
 use crate::decision::{Decision, Reason};
 use crate::policy::reservation::PolicyName;
-use crate::reservation::eligibility::RefundReason;
-use crate::reservation::refund::{CreditKind, Refund};
+use crate::reservation::refund::{CreditKind, Refund, RefundReason};
 use crate::reservation::{BillingPlan, ReservationId};
 use crate::rule::RuleId;
 

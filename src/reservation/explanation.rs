@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use super::eligibility::RefundReason;
-use super::refund::{CreditKind, Refund, RefundQuote, RefundRequest, RefundSide};
+use super::refund::{CreditKind, Refund, RefundQuote, RefundReason, RefundRequest, RefundSide};
 use crate::calendar::rfc3339;
 use crate::decision::{Decision, Reason};
 use crate::money::{Money, UsdAmount};

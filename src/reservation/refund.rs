@@ -17,8 +17,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Reservation;
+use super::account::{Agreement, Cloud};
 use super::cap::{CapEntry, CapMeasure, InvalidCapEntry, RefundId, RefundLedger};
-use super::eligibility::RefundReason;
 use super::fee::FeeRates;
 use super::payment::{MinorPrice, PaymentStatus, Price};
 use super::proration::Proration;
@@ -31,13 +31,15 @@ use crate::policy::reservation::{
 use crate::quantity::{InvalidQuantity, Quantity, Share};
 
 mod assessment;
+mod reason;
 mod request;
 mod validity;
 #[cfg(feature = "serde")]
 mod wire;
 
 pub use self::assessment::{CapAssessment, Refund};
-pub use self::request::{Agreement, Cloud, EnterpriseStatus, RefundRequest, Usage};
+pub use self::reason::RefundReason;
+pub use self::request::{RefundRequest, Usage};
 
 /// A question about a refund that makes no sense, or whose answer can't be held.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -370,7 +372,7 @@ impl ReservationPolicy {
         let counted = quote.counted(self.cap().measure())?;
         let position = ledger.position(request.at(), self.cap());
         let mut reasons = Vec::new();
-        super::eligibility::note_reasons(self, request, &mut reasons);
+        reason::note_reasons(self, request, &mut reasons);
         let cap = assessment::assess_cap(&position, counted, &mut reasons);
         let refund = Refund::new(quote, cap, self.channel_for(request.cloud(), request.agreement()));
         Ok(Decision::new(refund, reasons, self.name()))

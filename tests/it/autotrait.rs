@@ -2,7 +2,7 @@
 
 use core::error::Error as StdError;
 
-use reservation_policy::reservation::{cap, eligibility, explanation, fee, payment, proration, refund, schedule};
+use reservation_policy::reservation::{account, cap, explanation, fee, payment, proration, refund, schedule};
 use reservation_policy::{
     Currency, Decision, Error, Money, Quantity, UsdAmount, Verdict, calendar, decision, market, money, permission,
     policy, quantity, region, reservation, resource, role, rule, software,
@@ -34,14 +34,14 @@ fn public_types_cross_threads_and_hold_no_borrow() {
         reservation::Reservation, reservation::ReservationId, reservation::ReservationState,
         schedule::Schedule, schedule::BillingPlan, payment::Payments, payment::Payment, payment::PaymentStatus,
         payment::Price, proration::Proration, proration::CountedIn, fee::FeeRates,
-        refund::RefundQuote, refund::Refund, refund::CapAssessment, refund::CreditKind, refund::Usage, refund::Cloud,
-        refund::Agreement, refund::EnterpriseStatus, refund::RefundSide<Money>, refund::RefundSide<UsdAmount>,
-        eligibility::RefundReason,
+        refund::RefundQuote, refund::Refund, refund::CapAssessment, refund::CreditKind, refund::Usage, account::Cloud,
+        account::Agreement, account::EnterpriseStatus, refund::RefundSide<Money>, refund::RefundSide<UsdAmount>,
+        refund::RefundReason,
         cap::RefundLedger, cap::RefundCap, cap::CapWindow, cap::CapMeasure, cap::CapScope, cap::CapEntry, cap::RefundId,
         cap::Recorded, cap::Release,
-        Decision<refund::Refund, eligibility::RefundReason, policy::reservation::PolicyName>,
+        Decision<refund::Refund, refund::RefundReason, policy::reservation::PolicyName>,
         decision::Approved<refund::Refund, policy::reservation::PolicyName>,
-        decision::Refused<refund::Refund, eligibility::RefundReason, policy::reservation::PolicyName>,
+        decision::Refused<refund::Refund, refund::RefundReason, policy::reservation::PolicyName>,
     );
     all!(is_shared: refund::RefundRequest<'_>, cap::CapPosition<'_>, explanation::Explanation<'_>);
     #[cfg(feature = "azure")]
@@ -70,7 +70,7 @@ fn every_error_converts_into_the_crates_own() {
         reservation::exchange::InvalidPurchase, reservation::exchange::InvalidExchange, reservation::exchange::ExchangeError,
     );
     all!(is_an_error:
-        Error, decision::Refused<refund::Refund, eligibility::RefundReason, policy::reservation::PolicyName>,
+        Error, decision::Refused<refund::Refund, refund::RefundReason, policy::reservation::PolicyName>,
     );
     #[cfg(feature = "azure")]
     is_an_error::<reservation_policy::azure::InvalidFacts>();

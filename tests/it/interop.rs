@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use reservation_policy::decision::Reason;
 use reservation_policy::permission::PurchaseReason;
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
-use reservation_policy::reservation::eligibility::RefundReason;
+use reservation_policy::reservation::refund::RefundReason;
 use reservation_policy::reservation::{BillingPlan, ReservationId, ReservationState};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::{Currency, Quantity};

@@ -8,10 +8,10 @@ use reservation_policy::decision::{Reason, Verdict};
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::{Requester, RequesterSet};
 use reservation_policy::quantity::{Rate, Share};
+use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatus};
 use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-use reservation_policy::reservation::eligibility::RefundReason;
 use reservation_policy::reservation::payment::{Payment, PaymentStatus};
-use reservation_policy::reservation::refund::{Agreement, Cloud, EnterpriseStatus, RefundError, RefundRequest};
+use reservation_policy::reservation::refund::{RefundError, RefundReason, RefundRequest};
 use reservation_policy::reservation::{
     BillingPlan, Payments, Price, Reservation, ReservationId, ReservationState, Schedule,
 };

@@ -7,11 +7,11 @@ use reservation_policy::decision::{Reason, Verdict};
 use reservation_policy::money::MoneyError;
 use reservation_policy::policy::reservation::{DayCount, Requester, ReservationEdition, ReservationPolicy, Surface};
 use reservation_policy::quantity::Rate;
+use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatus};
 use reservation_policy::reservation::cap::RefundLedger;
-use reservation_policy::reservation::eligibility::RefundReason;
 use reservation_policy::reservation::payment::{Payment, PaymentStatus};
 use reservation_policy::reservation::refund::{
-    Agreement, Cloud, CreditKind, EnterpriseStatus, RefundError, RefundQuote, RefundRequest, Usage,
+    CreditKind, RefundError, RefundQuote, RefundReason, RefundRequest, Usage,
 };
 use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
 use reservation_policy::resource::ResourceType;

@@ -8,7 +8,8 @@ use super::purchase::Purchase;
 use crate::money::Currency;
 use crate::policy::reservation::Requester;
 use crate::quantity::{InvalidQuantity, Quantity};
-use crate::reservation::refund::{Agreement, Cloud, Usage};
+use crate::reservation::account::{Agreement, Cloud};
+use crate::reservation::refund::Usage;
 use crate::reservation::{Reservation, ReservationId};
 
 /// A reservation that is given back in an exchange, and how many units of it.

@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::RefundQuote;
+use super::{RefundQuote, RefundReason};
 use crate::money::UsdAmount;
 use crate::policy::reservation::Channel;
 use crate::reservation::cap::{CapPosition, Release};
-use crate::reservation::eligibility::RefundReason;
 
 /// What was worked out for a return, whatever the verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

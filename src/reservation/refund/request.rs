@@ -6,6 +6,7 @@ use crate::money::Money;
 use crate::policy::reservation::Requester;
 use crate::quantity::{Quantity, Rate};
 use crate::reservation::Reservation;
+use crate::reservation::account::{Agreement, Cloud};
 
 /// Whether a reservation has been used since it was bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,45 +16,6 @@ pub enum Usage {
     Unused,
     /// Some of it was used.
     Used,
-}
-
-/// The agreement under which a reservation was bought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Agreement {
-    /// An Enterprise Agreement.
-    Enterprise(EnterpriseStatus),
-    /// A Microsoft Customer Agreement.
-    MicrosoftCustomer,
-    /// Pay-as-you-go.
-    PayAsYouGo,
-    /// Bought through a partner of the Cloud Solution Provider programme.
-    Csp,
-}
-
-/// Whether an Enterprise Agreement still runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum EnterpriseStatus {
-    /// It runs.
-    Active,
-    /// It expired, and was renewed as a new agreement (`ELIG-03`).
-    ExpiredAndRenewed,
-    /// It expired and was not renewed: the sources do not say what goes (`AMB-20`).
-    ExpiredNotRenewed,
-}
-
-/// Which cloud the reservation is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Cloud {
-    /// The public cloud.
-    Public,
-    /// Azure for the US Government.
-    UsGovernment,
 }
 
 /// The facts of one return: what, how many, when, who asks; and what else is known.

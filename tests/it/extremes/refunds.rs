@@ -12,10 +12,11 @@ use reservation_policy::policy::reservation::{
 };
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::quantity::Rate;
+use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatus};
 use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
 use reservation_policy::reservation::explanation::Explanation;
 use reservation_policy::reservation::payment::PaymentStatus;
-use reservation_policy::reservation::refund::{Agreement, Cloud, EnterpriseStatus, RefundQuote, RefundRequest, Usage};
+use reservation_policy::reservation::refund::{RefundQuote, RefundRequest, Usage};
 use reservation_policy::reservation::{
     BillingPlan, InvalidPayments, InvalidReservation, Payment, Payments, Price, Reservation, Schedule,
 };

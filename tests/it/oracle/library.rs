@@ -9,11 +9,10 @@ use reservation_policy::policy::reservation::{
     DayCount, FeeRate, FeeTerms, FullRefundWindow, RefundBasis, Requester, UsageCondition,
 };
 use reservation_policy::quantity::Rate;
+use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatus};
 use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundId, RefundLedger};
 use reservation_policy::reservation::payment::PaymentStatus;
-use reservation_policy::reservation::refund::{
-    Agreement, Cloud, CreditKind, EnterpriseStatus, RefundError, RefundQuote, RefundRequest, RefundSide, Usage,
-};
+use reservation_policy::reservation::refund::{CreditKind, RefundError, RefundQuote, RefundRequest, RefundSide, Usage};
 use reservation_policy::reservation::{BillingPlan, Payment, Payments, Price, Reservation, ReservationState, Schedule};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::rust_decimal::Decimal;

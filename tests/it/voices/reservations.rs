@@ -7,13 +7,12 @@ use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::quantity::InvalidQuantity;
 use reservation_policy::region::Region;
 use reservation_policy::reservation::cap::{CapEntry, LedgerError, RefundId, RefundLedger};
-use reservation_policy::reservation::eligibility::RefundReason;
 use reservation_policy::reservation::exchange::{
     ExchangeError, ExchangeReason, ExchangeRequest, ExchangeSide, InvalidExchange, InvalidPurchase, NewReservation,
     NewSavingsPlan, Return, ReturnedItem,
 };
 use reservation_policy::reservation::payment::{InvalidPayments, InvalidPrice, Payment, PaymentStatus};
-use reservation_policy::reservation::refund::{RefundError, RefundRequest};
+use reservation_policy::reservation::refund::{RefundError, RefundReason, RefundRequest};
 use reservation_policy::reservation::storage_swap::SwapReason;
 use reservation_policy::reservation::vm_size::VmSize;
 use reservation_policy::reservation::{
