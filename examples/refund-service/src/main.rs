@@ -70,9 +70,10 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     told_to_stop.await;
     tracing::info!("stopping");
     stop.send(())?;
-    match tokio::time::timeout(GRACE, server).await {
-        Ok(result) => result??,
-        Err(_) => tracing::warn!("some requests took too long and were cut off; none of them is half done"),
+    if let Ok(result) = tokio::time::timeout(GRACE, server).await {
+        result??;
+    } else {
+        tracing::warn!("some requests took too long and were cut off; none of them is half done");
     }
     store.close().await;
     Ok(())

@@ -132,10 +132,10 @@ async fn a_clock_that_jumps_about_does_not_hide_a_refund_from_the_next() {
     let jumping = {
         let (clock, stop) = (clock.clone(), stop.clone());
         tokio::spawn(async move {
-            let mut step = 0_i64;
+            let mut second = 0_i64;
             while !stop.load(Ordering::SeqCst) {
-                step = (step * 31 + 17) % 59;
-                clock.set(instant(NOON) + TimeDelta::seconds(step));
+                second = (second * 31 + 17) % 59;
+                clock.set(instant(NOON) + TimeDelta::seconds(second));
                 tokio::time::sleep(Duration::from_micros(300)).await;
             }
         })

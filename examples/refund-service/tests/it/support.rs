@@ -134,7 +134,7 @@ impl Server {
 }
 
 pub fn client() -> Client {
-    Client::builder().timeout(Duration::from_secs(60)).build().unwrap()
+    Client::builder().timeout(Duration::from_mins(1)).build().unwrap()
 }
 
 #[derive(Debug, Clone, PartialEq)]
