@@ -2,7 +2,7 @@
 
 use crate::policy::reservation as reservation_policy;
 use crate::reservation::{self, cap, payment, refund, schedule, vm_size};
-use crate::{calendar, market, money, quantity, region, rule};
+use crate::{batch, calendar, market, money, quantity, region, rule};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,4 +89,7 @@ pub enum Error {
     /// A day before the first list of markets.
     #[error(transparent)]
     NoMarketList(#[from] market::NoMarketList),
+    /// A batch that can't be answered.
+    #[error(transparent)]
+    Batch(#[from] batch::BatchError),
 }
