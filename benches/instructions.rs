@@ -18,7 +18,7 @@
 use core::hint::black_box;
 
 use reservation_policy::UsdAmount;
-use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+use reservation_policy::batch::{AnswerColumns, RefundBatch, RefundColumns, RowStatus, day_number};
 use reservation_policy::calendar::Period;
 use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
 use reservation_policy::policy::ReservationPolicy;
@@ -72,10 +72,10 @@ fn main() {
             let policy = ReservationPolicy::from_name("2020-07").unwrap();
             let estate = cases::estate(times);
             let facts = RefundColumns::new(&estate.paid, &estate.start, &estate.end);
-            let mut answers = Answers::with_rows(times);
+            let (mut refund, mut status) = (vec![0; times], vec![RowStatus::Answered; times]);
             let batch = RefundBatch::new(&policy, cases::estate_at()).unwrap();
-            batch.answer(black_box(&facts), &mut answers.columns()).unwrap();
-            black_box(&answers);
+            batch.answer(black_box(&facts), &mut AnswerColumns::new(&mut refund, &mut status)).unwrap();
+            black_box((&refund, &status));
         }
         "market_by_code" => {
             let list = MarketList::edition(MarketListEdition::V2019_12);

@@ -44,7 +44,6 @@ use crate::reservation::fee::FeeRates;
 
 mod columns;
 mod passes;
-mod reciprocal;
 
 pub use self::columns::{AnswerColumns, Answers, RefundColumns};
 use self::passes::Passes;

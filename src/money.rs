@@ -9,7 +9,7 @@
 //! the currency's minor unit.
 
 use core::fmt;
-use core::num::NonZeroU64;
+use core::num::{NonZeroU32, NonZeroU64};
 
 use rust_decimal::Decimal;
 
@@ -310,8 +310,10 @@ impl Money {
     /// assert_eq!(unit.share(Share::new(19, 28)?)?.to_string(), "1.80 USD");
     /// # Ok::<(), reservation_policy::Error>(())
     /// ```
+    #[inline]
     pub fn share(self, share: Share) -> Result<Self, MoneyError> {
-        let amount = share_of(self.amount, share, self.currency.minor_digits)
+        let amount = short_share(self.amount, share, self.currency.minor_digits)
+            .or_else(|| long_share(self.amount, share, self.currency.minor_digits))
             .ok_or(MoneyError::Overflow { currency: self.currency })?;
         Ok(Self { amount, ..self })
     }
@@ -377,7 +379,7 @@ impl Money {
     /// assert_eq!(shown, ["3.34", "3.33", "3.33"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn split(self, parts: core::num::NonZeroU32) -> Result<impl Iterator<Item = Self>, MoneyError> {
+    pub fn split(self, parts: NonZeroU32) -> Result<impl Iterator<Item = Self>, MoneyError> {
         let overflow = MoneyError::Overflow { currency: self.currency };
         let digits = u32::from(self.currency.minor_digits);
         let mut whole = self.amount.normalize();
@@ -602,23 +604,38 @@ fn power_of_ten(exponent: u32) -> Option<i128> {
     10_i128.checked_pow(exponent)
 }
 
-/// `amount * share`, rounded half to even to `digits` decimals; `None` when the result does not fit in a `Decimal`.
+/// `amount * share`, rounded half to even, for what is written in minor units and stays within 64 bits.
 ///
-/// All in integers: the mantissa times the numerator, divided once. 64 bits serve amounts up to some 10^16 minor
-/// units; everything else takes the wide road, which is exact for every `Decimal`.
-fn share_of(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
-    let mantissa = amount.mantissa().unsigned_abs();
-    let negative = amount.is_sign_negative();
-    let rounded = if amount.scale() == u32::from(digits)
-        && let Ok(narrow) = u64::try_from(mantissa)
-        && let Some(product) = narrow.checked_mul(u64::from(share.numerator()))
-    {
-        u128::from(divide_half_even(product, share.denominator_wide()))
-    } else {
-        share_of_wide(mantissa, amount.scale(), share, digits)?
-    };
+/// All in integers: the mantissa times the numerator, divided once. That serves amounts up to some 10^16 minor units.
+#[inline]
+fn short_share(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
+    let parts = amount.unpack();
+    if parts.hi != 0 || parts.scale != u32::from(digits) {
+        return None;
+    }
+    let mantissa = (u64::from(parts.mid) << 32) | u64::from(parts.lo);
+    let product = mantissa.checked_mul(u64::from(share.numerator()))?;
+    let (low, middle) = halves(divide_half_even(product, share.non_zero_denominator()));
+    Some(Decimal::from_parts(low, middle, 0, parts.negative, parts.scale))
+}
+
+/// The lower and the upper 32 bits.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "the lower 32 bits of 64 are what is asked for"
+)]
+const fn halves(number: u64) -> (u32, u32) {
+    (number as u32, (number >> 32) as u32)
+}
+
+/// The same for every `Decimal`; `None` when the result does not fit in one.
+#[cold]
+#[inline(never)]
+fn long_share(amount: Decimal, share: Share, digits: u8) -> Option<Decimal> {
+    let rounded = share_of_wide(amount.mantissa().unsigned_abs(), amount.scale(), share, digits)?;
     let mut result = from_mantissa(rounded, digits)?;
-    if negative && !result.is_zero() {
+    if amount.is_sign_negative() && !result.is_zero() {
         result.set_sign_negative(true);
     }
     Some(result)
@@ -631,7 +648,7 @@ pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
         return minor;
     }
     if let Some(product) = minor.checked_mul(u64::from(share.numerator())) {
-        return divide_half_even(product, share.denominator_wide());
+        return divide_half_even(product, share.non_zero_denominator());
     }
     // A share is never above the whole, so the result fits.
     share_of_wide(u128::from(minor), 0, share, 0).and_then(|wide| u64::try_from(wide).ok()).unwrap_or(minor)
@@ -639,15 +656,14 @@ pub(crate) fn share_of_minor(minor: u64, share: Share) -> u64 {
 
 /// The quotient rounded half to even.
 #[inline]
-pub(crate) fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
-    let quotient = numerator / denominator;
-    let remainder = numerator % denominator;
-    // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.
-    let missing = denominator.get().wrapping_sub(remainder);
-    // Nobody can guess which way amounts round, a processor included: no branch here.
-    let up = (remainder > missing) | ((remainder == missing) & (quotient & 1 == 1));
-    // A quotient of `u64::MAX` has the denominator 1 and so no remainder.
-    quotient.wrapping_add(u64::from(up))
+pub(crate) fn divide_half_even(numerator: u64, denominator: NonZeroU32) -> u64 {
+    let divisor = NonZeroU64::from(denominator);
+    let (quotient, remainder) = (numerator / divisor, numerator % divisor);
+    // Up when the remainder is above half, or at half with an odd quotient, which counts as one more here. In one
+    // comparison without a branch: nobody can guess which way amounts round, a processor included. The remainder is
+    // below 2^32, so that doubling it can't wrap, and a quotient of `u64::MAX` has none.
+    let doubled = remainder.wrapping_mul(2).wrapping_add(quotient & 1);
+    quotient.wrapping_add(u64::from(doubled > divisor.get()))
 }
 
 /// The same for any mantissa of 96 bits and any scale.
@@ -759,12 +775,29 @@ mod tests {
     }
 
     #[test]
+    fn short_and_long_roads_agree() {
+        for text in ["0.00", "0.01", "-0.03", "2.66", "-2.66", "184467440737095516.15", "-92233720368547758.07"] {
+            let amount: Decimal = text.parse().unwrap();
+            for (numerator, denominator) in [(0, 1), (1, 1), (1, 2), (19, 28), (1826, 1827), (1, u32::MAX)] {
+                let share = Share::new(numerator, denominator).unwrap();
+                let long = long_share(amount, share, 2).unwrap();
+                match short_share(amount, share, 2) {
+                    Some(short) => assert_eq!(short.serialize(), long.serialize(), "{text} * {share}"),
+                    None => assert!(amount.mantissa().unsigned_abs() > u128::from(u32::MAX), "{text} * {share}"),
+                }
+            }
+        }
+        assert_eq!(short_share(Decimal::MAX, Share::WHOLE, 0), None);
+        assert_eq!(short_share(Decimal::ONE, Share::WHOLE, 2), None, "not written in minor units");
+    }
+
+    #[test]
     fn narrow_and_wide_roads_agree() {
         for (minor, numerator, denominator) in [(266_u64, 19, 28), (u64::MAX / 1827, 1826, 1827), (1, 1, 3), (0, 0, 1)]
         {
             let share = Share::new(numerator, denominator).unwrap();
             let product = minor.checked_mul(u64::from(numerator)).unwrap();
-            let narrow = u128::from(divide_half_even(product, share.denominator_wide()));
+            let narrow = u128::from(divide_half_even(product, share.non_zero_denominator()));
             assert_eq!(
                 share_of_wide(u128::from(minor), 2, share, 2),
                 Some(narrow),

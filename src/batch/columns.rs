@@ -98,13 +98,13 @@ impl<'a> RefundColumns<'a> {
             paid: self.paid.get(rows.clone())?,
             period_start: self.period_start.get(rows.clone())?,
             period_end: self.period_end.get(rows.clone())?,
-            term_start: part(self.term_start, &rows)?,
-            quantity: part(self.quantity, &rows)?,
-            covers: part(self.covers, &rows)?,
-            outstanding: part(self.outstanding, &rows)?,
-            total_paid: part(self.total_paid, &rows)?,
-            status: part(self.status, &rows)?,
-            usage: part(self.usage, &rows)?,
+            term_start: part(self.term_start, &rows).ok()?,
+            quantity: part(self.quantity, &rows).ok()?,
+            covers: part(self.covers, &rows).ok()?,
+            outstanding: part(self.outstanding, &rows).ok()?,
+            total_paid: part(self.total_paid, &rows).ok()?,
+            status: part(self.status, &rows).ok()?,
+            usage: part(self.usage, &rows).ok()?,
         })
     }
 
@@ -126,9 +126,12 @@ impl<'a> RefundColumns<'a> {
     }
 }
 
-/// A part of a column that may not be given: `None` only where it is given and too short.
-fn part<'a, T>(column: Option<&'a [T]>, rows: &Range<usize>) -> Option<Option<&'a [T]>> {
-    column.map_or(Some(None), |column| column.get(rows.clone()).map(Some))
+/// A column that is given and does not have so many rows.
+struct TooShort;
+
+/// A part of a column that may not be given.
+fn part<'a, T>(column: Option<&'a [T]>, rows: &Range<usize>) -> Result<Option<&'a [T]>, TooShort> {
+    column.map(|column| column.get(rows.clone()).ok_or(TooShort)).transpose()
 }
 
 fn check<const N: usize>(expected: usize, lengths: [(&'static str, usize); N]) -> Result<(), BatchError> {
@@ -144,53 +147,82 @@ fn check<const N: usize>(expected: usize, lengths: [(&'static str, usize); N]) -
 #[derive(Debug)]
 pub struct AnswerColumns<'a> {
     pub(super) refund: &'a mut [u64],
-    pub(super) kept: &'a mut [u64],
-    pub(super) remaining_commitment: &'a mut [u64],
     pub(super) status: &'a mut [RowStatus],
+    pub(super) kept: Option<&'a mut [u64]>,
+    pub(super) remaining_commitment: Option<&'a mut [u64]>,
 }
 
 impl<'a> AnswerColumns<'a> {
-    /// What is refunded, what is kept of what was paid, the future payments that are cancelled, and how it went.
+    /// What is refunded, in minor units, and how it went.
     #[must_use]
-    pub const fn new(
-        refund: &'a mut [u64],
-        kept: &'a mut [u64],
-        remaining_commitment: &'a mut [u64],
-        status: &'a mut [RowStatus],
-    ) -> Self {
-        Self { refund, kept, remaining_commitment, status }
+    pub const fn new(refund: &'a mut [u64], status: &'a mut [RowStatus]) -> Self {
+        Self { refund, status, kept: None, remaining_commitment: None }
     }
 
-    /// Some of the rows, on loan.
-    pub(super) fn lend(&mut self, rows: Range<usize>) -> Option<AnswerColumns<'_>> {
-        Some(AnswerColumns {
-            refund: self.refund.get_mut(rows.clone())?,
-            kept: self.kept.get_mut(rows.clone())?,
-            remaining_commitment: self.remaining_commitment.get_mut(rows.clone())?,
-            status: self.status.get_mut(rows)?,
-        })
+    /// Asks for what is kept of what was paid, too.
+    #[must_use]
+    pub const fn with_kept(mut self, kept: &'a mut [u64]) -> Self {
+        self.kept = Some(kept);
+        self
+    }
+
+    /// Asks for the future payments that are cancelled, too.
+    #[must_use]
+    pub const fn with_remaining_commitment(mut self, remaining_commitment: &'a mut [u64]) -> Self {
+        self.remaining_commitment = Some(remaining_commitment);
+        self
     }
 
     /// The columns before a row, and those from it on; `None` when there are not so many rows.
     #[must_use]
     pub fn split_at(self, row: usize) -> Option<(Self, Self)> {
         let (refund, later_refund) = self.refund.split_at_mut_checked(row)?;
-        let (kept, later_kept) = self.kept.split_at_mut_checked(row)?;
-        let (remaining, later_remaining) = self.remaining_commitment.split_at_mut_checked(row)?;
         let (status, later_status) = self.status.split_at_mut_checked(row)?;
-        let first = Self::new(refund, kept, remaining, status);
-        Some((first, Self::new(later_refund, later_kept, later_remaining, later_status)))
+        let (kept, later_kept) = split(self.kept, row)?;
+        let (remaining_commitment, later_remaining) = split(self.remaining_commitment, row)?;
+        Some((
+            Self { refund, status, kept, remaining_commitment },
+            Self {
+                refund: later_refund,
+                status: later_status,
+                kept: later_kept,
+                remaining_commitment: later_remaining,
+            },
+        ))
+    }
+
+    /// Some of the rows, on loan.
+    pub(super) fn lend(&mut self, rows: &Range<usize>) -> Option<AnswerColumns<'_>> {
+        Some(AnswerColumns {
+            refund: self.refund.get_mut(rows.clone())?,
+            status: self.status.get_mut(rows.clone())?,
+            kept: lend(&mut self.kept, rows).ok()?,
+            remaining_commitment: lend(&mut self.remaining_commitment, rows).ok()?,
+        })
     }
 
     pub(super) fn check_lengths(&self, expected: usize) -> Result<(), BatchError> {
+        let given = |column: &Option<&mut [u64]>| column.as_ref().map_or(expected, |column| column.len());
         let lengths = [
             ("refund", self.refund.len()),
-            ("kept", self.kept.len()),
-            ("remaining_commitment", self.remaining_commitment.len()),
             ("row status", self.status.len()),
+            ("kept", given(&self.kept)),
+            ("remaining_commitment", given(&self.remaining_commitment)),
         ];
         check(expected, lengths)
     }
+}
+
+/// A column that may not be asked for, in two.
+type Halves<'a> = (Option<&'a mut [u64]>, Option<&'a mut [u64]>);
+
+fn split(column: Option<&mut [u64]>, row: usize) -> Option<Halves<'_>> {
+    let Some(column) = column else { return Some((None, None)) };
+    column.split_at_mut_checked(row).map(|(before, after)| (Some(before), Some(after)))
+}
+
+fn lend<'a>(column: &'a mut Option<&mut [u64]>, rows: &Range<usize>) -> Result<Option<&'a mut [u64]>, TooShort> {
+    column.as_mut().map(|column| column.get_mut(rows.clone()).ok_or(TooShort)).transpose()
 }
 
 /// Answers in columns of their own, allocated once.
@@ -214,10 +246,12 @@ impl Answers {
         }
     }
 
-    /// The columns, for writing into.
+    /// All the columns, for writing into.
     #[must_use]
     pub fn columns(&mut self) -> AnswerColumns<'_> {
-        AnswerColumns::new(&mut self.refund, &mut self.kept, &mut self.remaining_commitment, &mut self.status)
+        AnswerColumns::new(&mut self.refund, &mut self.status)
+            .with_kept(&mut self.kept)
+            .with_remaining_commitment(&mut self.remaining_commitment)
     }
 
     /// What is refunded, in minor units.

@@ -3,11 +3,13 @@
 //! A pass over plain columns has no branch that depends on another column, so that the compiler can take several rows
 //! at once where the arithmetic allows it. A block is small enough to stay in the cache from pass to pass.
 
+use core::num::NonZeroU32;
+
 use super::RowStatus;
 use super::columns::{AnswerColumns, RefundColumns};
-use super::reciprocal::share_sooner;
+use crate::money::{divide_half_even, share_of_minor};
 use crate::policy::reservation::{FullRefundWindow, UsageCondition};
-use crate::quantity::Rate;
+use crate::quantity::{Rate, Share};
 use crate::reservation::payment::PaymentStatus;
 use crate::reservation::refund::Usage;
 
@@ -36,7 +38,7 @@ impl Passes {
         let (total, mut done) = (facts.len(), 0_usize);
         while done < total {
             let until = done.saturating_add(BLOCK).min(total);
-            if let (Some(facts), Some(mut answers)) = (facts.rows(done..until), answers.lend(done..until)) {
+            if let (Some(facts), Some(mut answers)) = (facts.rows(done..until), answers.lend(&(done..until))) {
                 self.answer_block(&facts, &mut answers);
             }
             done = until;
@@ -50,7 +52,7 @@ impl Passes {
         let mut buffer = [0; BLOCK];
         self.days(facts, answers.status);
         let units = units(facts, &mut buffer, answers.status);
-        self.credits(facts, units, answers.refund);
+        self.credits(facts, units, answers);
         self.fees(answers.refund);
         self.full_refunds(facts, units, answers.refund);
         unpaid(facts, answers.refund);
@@ -74,13 +76,18 @@ impl Passes {
     }
 
     /// What is left of the unit: nothing outside the period.
-    fn credits(self, facts: &RefundColumns<'_>, units: &[u64], refunds: &mut [u64]) {
+    fn credits(self, facts: &RefundColumns<'_>, units: &[u64], answers: &mut AnswerColumns<'_>) {
         let periods = facts.period_start.iter().zip(facts.period_end);
-        for ((unit, (start, end)), refund) in units.iter().zip(periods).zip(refunds) {
-            let is_inside = (*start <= self.today) & (self.today < *end);
-            let left = if is_inside { end.abs_diff(self.today) } else { 0 };
-            let days = if is_inside { end.abs_diff(*start) } else { 1 };
-            *refund = share_sooner(*unit, left, days);
+        let rows = units.iter().zip(periods).zip(answers.refund.iter_mut());
+        if are_answered(answers.status) {
+            for ((unit, (start, end)), refund) in rows {
+                *refund = share(*unit, end.abs_diff(self.today), end.abs_diff(*start));
+            }
+        } else {
+            for (((unit, (start, end)), refund), status) in rows.zip(answers.status.iter()) {
+                let is_answered = *status == RowStatus::Answered;
+                *refund = if is_answered { share(*unit, end.abs_diff(self.today), end.abs_diff(*start)) } else { 0 };
+            }
         }
     }
 
@@ -107,17 +114,33 @@ impl Passes {
     }
 }
 
+/// So many parts out of so many, rounded once, half to even: the parts must not be more than there are.
+#[inline(always)]
+fn share(minor: u64, parts: u32, of: u32) -> u64 {
+    match (minor.checked_mul(parts.into()), NonZeroU32::new(of)) {
+        (Some(product), Some(of)) => divide_half_even(product, of),
+        _ => share_of_much(minor, parts, of),
+    }
+}
+
+/// The same for amounts that need more than 64 bits on the way.
+#[cold]
+#[inline(never)]
+fn share_of_much(minor: u64, parts: u32, of: u32) -> u64 {
+    Share::new(parts, of).map_or(0, |share| share_of_minor(minor, share))
+}
+
 /// One payment for the returned units: what was paid, where nothing is said of units.
 fn units<'a>(facts: &RefundColumns<'a>, buffer: &'a mut [u64], statuses: &mut [RowStatus]) -> &'a [u64] {
     let (Some(quantities), Some(covers)) = (facts.quantity, facts.covers) else { return facts.paid };
     let columns = facts.paid.iter().zip(quantities.iter().zip(covers));
     for ((unit, (paid, (quantity, covers))), status) in buffer.iter_mut().zip(columns).zip(statuses) {
-        let is_none = (*quantity == 0) | (*covers == 0);
-        *unit = if is_none | (quantity > covers) { 0 } else { share_sooner(*paid, *quantity, *covers) };
-        if is_none {
+        if *quantity == 0 || *covers == 0 {
             *status = RowStatus::QuantityZero;
         } else if quantity > covers {
             *status = RowStatus::QuantityAbove;
+        } else {
+            *unit = share(*paid, *quantity, *covers);
         }
     }
     buffer.get(..facts.len()).unwrap_or_default()
@@ -134,10 +157,6 @@ fn unpaid(facts: &RefundColumns<'_>, refunds: &mut [u64]) {
 
 /// What was paid less the refund.
 fn kept(facts: &RefundColumns<'_>, answers: &mut AnswerColumns<'_>) {
-    let totals = facts.total_paid.unwrap_or(facts.paid);
-    for ((total, refund), kept) in totals.iter().zip(answers.refund.iter()).zip(answers.kept.iter_mut()) {
-        *kept = total.wrapping_sub(*refund);
-    }
     // A refund is never above the payment: only a total of its own can be less.
     let totals = facts.total_paid.unwrap_or_default();
     for ((total, refund), status) in totals.iter().zip(answers.refund.iter()).zip(answers.status.iter_mut()) {
@@ -145,33 +164,49 @@ fn kept(facts: &RefundColumns<'_>, answers: &mut AnswerColumns<'_>) {
             *status = RowStatus::AbovePaid;
         }
     }
+    let totals = facts.total_paid.unwrap_or(facts.paid);
+    for ((total, refund), kept) in totals.iter().zip(answers.refund.iter()).zip(asked(&mut answers.kept)) {
+        *kept = total.wrapping_sub(*refund);
+    }
 }
 
 /// The payments that have not been made, for the returned units.
 fn remaining_commitments(facts: &RefundColumns<'_>, units: &[u64], answers: &mut AnswerColumns<'_>) {
-    let Some(outstanding) = facts.outstanding else {
-        answers.remaining_commitment.fill(0);
-        return;
-    };
-    let places = answers.remaining_commitment.iter_mut().zip(answers.status.iter_mut());
-    for ((unit, count), (remaining, status)) in units.iter().zip(outstanding).zip(places) {
-        let product = unit.checked_mul(u64::from(*count));
-        *remaining = product.unwrap_or(0);
-        if product.is_none() && *status == RowStatus::Answered {
+    let outstanding = facts.outstanding.unwrap_or_default();
+    for ((unit, count), status) in units.iter().zip(outstanding).zip(answers.status.iter_mut()) {
+        if unit.checked_mul(u64::from(*count)).is_none() && *status == RowStatus::Answered {
             *status = RowStatus::Overflow;
         }
     }
+    let remaining = asked(&mut answers.remaining_commitment);
+    if facts.outstanding.is_none() {
+        remaining.fill(0);
+    }
+    for ((unit, count), remaining) in units.iter().zip(outstanding).zip(remaining) {
+        *remaining = unit.wrapping_mul(u64::from(*count));
+    }
+}
+
+/// A column of answers, empty when it is not asked for.
+fn asked<'a>(column: &'a mut Option<&mut [u64]>) -> &'a mut [u64] {
+    column.as_deref_mut().unwrap_or_default()
+}
+
+/// Whether there is an answer for every row so far.
+fn are_answered(statuses: &[RowStatus]) -> bool {
+    // Not `all`, which stops at the first that is not: several rows are looked at at once.
+    statuses.iter().map(|status| u8::from(*status != RowStatus::Answered)).fold(0, |any, one| any | one) == 0
 }
 
 /// No amounts where there is no answer.
 fn clear_unanswered(answers: &mut AnswerColumns<'_>) {
-    let unanswered = |status: &RowStatus| *status != RowStatus::Answered;
-    if !answers.status.iter().any(unanswered) {
+    if are_answered(answers.status) {
         return;
     }
-    let amounts = answers.refund.iter_mut().zip(answers.kept.iter_mut()).zip(answers.remaining_commitment.iter_mut());
-    for (((refund, kept), remaining), _) in amounts.zip(answers.status.iter()).filter(|(_, status)| unanswered(status))
-    {
-        (*refund, *kept, *remaining) = (0, 0, 0);
+    let AnswerColumns { refund, status, kept, remaining_commitment } = answers;
+    for column in [&mut **refund, asked(kept), asked(remaining_commitment)] {
+        for (amount, _) in column.iter_mut().zip(status.iter()).filter(|(_, status)| **status != RowStatus::Answered) {
+            *amount = 0;
+        }
     }
 }
