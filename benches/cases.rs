@@ -1,6 +1,7 @@
 //! The inputs of the benchmarks: varied, and the same on every run and for every contestant of a group.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use reservation_policy::batch::day_number;
 use reservation_policy::calendar::{Period, Term};
 use reservation_policy::policy::reservation::Requester;
 use reservation_policy::reservation::cap::{CapEntry, RefundId};
@@ -155,4 +156,46 @@ pub fn naive_refund(amount: &Amount) -> Decimal {
     let total = amount.end.signed_duration_since(amount.start).num_days();
     let remaining = amount.end.signed_duration_since(amount.at.date_naive()).num_days();
     (amount.paid.amount() * Decimal::from(remaining) / Decimal::from(total)).round_dp(2)
+}
+
+/// Payments of an estate as columns, all returned on one day.
+pub struct Estate {
+    pub paid: Vec<u64>,
+    pub start: Vec<i32>,
+    pub end: Vec<i32>,
+    pub amounts: Vec<Amount>,
+}
+
+/// The instant at which the [`estate`] is returned.
+pub fn estate_at() -> DateTime<Utc> {
+    day("2025-06-15").and_hms_opt(12, 0, 0).unwrap().and_utc()
+}
+
+/// Months and whole terms that hold the day, paid with 1.00 to 20,000.00.
+pub fn estate(rows: usize) -> Estate {
+    let (mut numbers, at) = (Numbers::new(5), estate_at());
+    let amounts: Vec<Amount> = (0..rows)
+        .map(|_| {
+            let months = [1, 1, 1, 12, 36, 60][numbers.small(0, 6) as usize];
+            let start = at.date_naive() - TimeDelta::days(numbers.small(0, months * 28).into());
+            let paid = Money::new(cents(numbers.pick(100, 2_000_000)), Currency::USD);
+            Amount { paid, start, end: start + chrono::Months::new(months), at }
+        })
+        .collect();
+    Estate {
+        paid: amounts.iter().map(|it| u64::try_from(it.paid.amount().mantissa()).unwrap()).collect(),
+        start: amounts.iter().map(|it| day_number(it.start)).collect(),
+        end: amounts.iter().map(|it| day_number(it.end)).collect(),
+        amounts,
+    }
+}
+
+/// What callers write by hand in whole cents: multiply, divide, round half to even.
+pub fn integer_kernel(estate: &Estate, today: i32, refund: &mut [u64]) {
+    let facts = estate.paid.iter().zip(&estate.start).zip(&estate.end);
+    for (((paid, start), end), refund) in facts.zip(refund) {
+        let (left, days) = (u64::from(end.abs_diff(today)), u64::from(end.abs_diff(*start)));
+        let (quotient, twice) = (paid * left / days, paid * left % days * 2);
+        *refund = quotient + u64::from(twice > days || (twice == days && quotient % 2 == 1));
+    }
 }

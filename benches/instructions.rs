@@ -18,6 +18,7 @@
 use core::hint::black_box;
 
 use reservation_policy::UsdAmount;
+use reservation_policy::batch::{AnswerColumns, RefundBatch, RefundColumns, RowStatus, day_number};
 use reservation_policy::calendar::Period;
 use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
 use reservation_policy::policy::ReservationPolicy;
@@ -59,6 +60,23 @@ fn main() {
         "refund_quote" => quotes(times),
         "refund_decision" => decisions(times, 10),
         "refund_decision_100k" => decisions(times, 100_000),
+        "batch_kernel" => {
+            let estate = cases::estate(times);
+            let mut refund = vec![0; times];
+            cases::integer_kernel(black_box(&estate), day_number(cases::estate_at().date_naive()), &mut refund);
+            black_box(&refund);
+        }
+        // The columns alone: what "batch" and "batch_kernel" spend besides the question.
+        "batch_columns" => _ = black_box(&cases::estate(times)),
+        "batch" => {
+            let policy = ReservationPolicy::from_name("2020-07").unwrap();
+            let estate = cases::estate(times);
+            let facts = RefundColumns::new(&estate.paid, &estate.start, &estate.end);
+            let (mut refund, mut status) = (vec![0; times], vec![RowStatus::Answered; times]);
+            let batch = RefundBatch::new(&policy, cases::estate_at()).unwrap();
+            batch.answer(black_box(&facts), &mut AnswerColumns::new(&mut refund, &mut status)).unwrap();
+            black_box((&refund, &status));
+        }
         "market_by_code" => {
             let list = MarketList::edition(MarketListEdition::V2019_12);
             repeat(times, &MarketCode::all().collect::<Vec<_>>(), |code| list.by_code(*code));

@@ -16,11 +16,13 @@ use core::hint::black_box;
 use core::time::Duration;
 
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use reservation_policy::batch::{AnswerColumns, Answers, RefundBatch, RefundColumns, RowStatus, day_number};
 use reservation_policy::calendar::Period;
 use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundLedger};
-use reservation_policy::{Money, UsdAmount};
+use reservation_policy::{Currency, Money, UsdAmount};
+use rust_decimal::Decimal;
 
 mod cases;
 
@@ -78,6 +80,60 @@ fn refund_decision_ledger(criterion: &mut Criterion) {
     }
 }
 
+/// A million rows: the batch with its checks and statuses next to the bare arithmetic, then with more columns.
+fn batch_refund(criterion: &mut Criterion) {
+    const ROWS: usize = 1_000_000;
+    let mut group = criterion.benchmark_group("batch_refund");
+    group.sample_size(20).throughput(Throughput::Elements(ROWS as u64));
+    let (estate, at) = (cases::estate(ROWS), cases::estate_at());
+    let batch = RefundBatch::new(&policy(), at).unwrap();
+    let facts = RefundColumns::new(&estate.paid, &estate.start, &estate.end);
+    let (mut refund, mut status) = (vec![0; ROWS], vec![RowStatus::Answered; ROWS]);
+    group.bench_function("this_crate", |bencher| {
+        bencher.iter(|| {
+            batch.answer(black_box(&facts), &mut AnswerColumns::new(&mut refund, &mut status)).unwrap();
+            black_box((&refund, &status));
+        });
+    });
+    let (quantity, covers, outstanding) = (vec![3; ROWS], vec![7; ROWS], vec![11; ROWS]);
+    let mut answers = Answers::with_rows(ROWS);
+    for (id, facts) in [
+        ("this_crate_all_answers", facts),
+        ("this_crate_with_units", facts.with_units(&quantity, &covers).with_outstanding(&outstanding)),
+    ] {
+        group.bench_function(id, |bencher| {
+            bencher.iter(|| {
+                batch.answer(black_box(&facts), &mut answers.columns()).unwrap();
+                black_box(&answers);
+            });
+        });
+    }
+    group.bench_function("integer_kernel", |bencher| {
+        bencher.iter(|| {
+            cases::integer_kernel(black_box(&estate), day_number(at.date_naive()), &mut refund);
+            black_box(&refund);
+        });
+    });
+    let mut amounts = vec![Money::zero(Currency::USD); ROWS];
+    group.bench_function("row_api", |bencher| {
+        bencher.iter(|| {
+            for (row, amount) in estate.amounts.iter().zip(&mut amounts) {
+                *amount = this_crates_amount(black_box(row));
+            }
+            black_box(&amounts);
+        });
+    });
+    let mut decimals = vec![Decimal::ZERO; ROWS];
+    group.bench_function("rust_decimal_chrono", |bencher| {
+        bencher.iter(|| {
+            for (row, decimal) in estate.amounts.iter().zip(&mut decimals) {
+                *decimal = cases::naive_refund(black_box(row));
+            }
+            black_box(&decimals);
+        });
+    });
+}
+
 fn market_lookup(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("market_lookup");
     let list = MarketList::edition(MarketListEdition::V2019_12);
@@ -111,6 +167,6 @@ fn record_all(entries: Vec<CapEntry>) -> RefundLedger {
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
-    targets = refund_amount, refund_decision, refund_decision_ledger, market_lookup, ledger_record
+    targets = refund_amount, refund_decision, refund_decision_ledger, batch_refund, market_lookup, ledger_record
 }
 criterion_main!(benches);

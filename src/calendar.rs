@@ -133,6 +133,7 @@ impl Period {
     /// # Errors
     ///
     /// [`InvalidPeriod`] when `end` is not after `start`.
+    #[inline]
     pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, InvalidPeriod> {
         match days_between(start, end) {
             Some(days) if days > 0 => Ok(Self { start, end, days }),
@@ -166,6 +167,7 @@ impl Period {
 
     /// How many whole days of the period lie before this day: 0 on the first day and before it.
     #[must_use]
+    #[inline]
     pub fn days_used(self, day: NaiveDate) -> u32 {
         days_between(self.start, day).unwrap_or(0).min(self.days)
     }
@@ -185,6 +187,7 @@ impl Period {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn left_on(self, day: NaiveDate) -> Share {
         Share::left_of(self.days_used(day), self.days)
     }
@@ -202,6 +205,7 @@ pub(crate) const fn utc_date(instant: DateTime<Utc>) -> NaiveDate {
 }
 
 /// The days from one date to another; `None` when the second is earlier.
+#[inline]
 pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> Option<u32> {
     u32::try_from(to.num_days_from_ce().checked_sub(from.num_days_from_ce())?).ok()
 }

@@ -1,7 +1,7 @@
 //! One error for callers who do not want to tell the kinds apart.
 
 use crate::reservation::{self, cap, exchange, payment, refund, schedule, vm_size};
-use crate::{calendar, market, money, permission, policy, quantity, region, role, rule, software};
+use crate::{batch, calendar, market, money, permission, policy, quantity, region, role, rule, software};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -142,4 +142,7 @@ pub enum Error {
     /// A question about cancelling software that makes no sense.
     #[error(transparent)]
     SoftwareCancellation(#[from] software::cancellation::CancellationError),
+    /// A batch that can't be answered.
+    #[error(transparent)]
+    Batch(#[from] batch::BatchError),
 }

@@ -345,6 +345,7 @@ impl Money {
     /// assert_eq!(unit.share(Share::new(19, 28)?)?.to_string(), "1.80 USD");
     /// # Ok::<(), reservation_policy::Error>(())
     /// ```
+    #[inline]
     pub fn share(self, share: Share) -> Result<Self, MoneyError> {
         let amount = share
             .of_decimal(self.amount, self.currency.minor_digits)

@@ -1,13 +1,13 @@
 //! Small checked numbers: how many units, what rate, which share.
 
 use core::fmt;
-use core::num::{NonZeroU32, NonZeroU64};
+use core::num::NonZeroU32;
 
 use rust_decimal::Decimal;
 
 use crate::decimal;
 
-mod share;
+pub(crate) mod share;
 
 pub use self::share::{InvalidShare, Share};
 
@@ -144,6 +144,10 @@ pub struct InvalidRate {
 
 impl Rate {
     const BILLION: u32 = 1_000_000_000;
+    const WHOLE: NonZeroU32 = match NonZeroU32::new(Self::BILLION) {
+        Some(billion) => billion,
+        None => NonZeroU32::MIN,
+    };
 
     /// No fee.
     pub const ZERO: Self = Self { billionths: 0 };
@@ -174,10 +178,7 @@ impl Rate {
     /// The rate as a fraction.
     #[must_use]
     pub const fn share(self) -> Share {
-        match NonZeroU32::new(Self::BILLION) {
-            Some(denominator) => Share { numerator: self.billionths, denominator },
-            None => Share::WHOLE,
-        }
+        Share { numerator: self.billionths, denominator: Self::WHOLE }
     }
 
     /// This rate of an amount in minor units, rounded once, half to even.
@@ -188,7 +189,7 @@ impl Rate {
         }
         // Dividing by a constant is a multiplication, unlike dividing by what the share holds.
         match minor.checked_mul(u64::from(self.billionths)) {
-            Some(product) => share::divide_half_even(product, const { wide(Self::BILLION) }),
+            Some(product) => share::divide_half_even(product, Self::WHOLE),
             None => self.share().of_minor(minor),
         }
     }
@@ -203,15 +204,6 @@ impl Rate {
 #[expect(clippy::as_conversions, reason = "u8 to u32 is lossless, and `From` is not const")]
 const fn widen(value: u8) -> u32 {
     value as u32
-}
-
-/// The same number, for dividing 64 bits by it; 1 in place of 0.
-#[expect(clippy::as_conversions, reason = "u32 to u64 is lossless, and `From` is not const")]
-const fn wide(value: u32) -> NonZeroU64 {
-    match NonZeroU64::new(value as u64) {
-        Some(value) => value,
-        None => NonZeroU64::MIN,
-    }
 }
 
 impl TryFrom<Decimal> for Rate {

@@ -33,8 +33,9 @@ use crate::policy::reservation::{
 };
 use crate::policy::{ReservationEdition, ReservationPolicy};
 use crate::quantity::{Quantity, Rate};
+use crate::reservation::account::{Agreement, Cloud, EnterpriseStatus};
 use crate::reservation::cap::{CapEntry, RefundId, RefundLedger};
-use crate::reservation::refund::{Agreement, Cloud, EnterpriseStatus, RefundRequest, Usage};
+use crate::reservation::refund::{RefundRequest, Usage};
 use crate::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 use crate::resource::ResourceType;
 

@@ -78,10 +78,6 @@ impl Share {
         self.denominator.get()
     }
 
-    fn denominator_wide(self) -> NonZeroU64 {
-        NonZeroU64::from(self.denominator)
-    }
-
     /// Whether this is all of it.
     #[must_use]
     pub const fn is_whole(self) -> bool {
@@ -95,33 +91,54 @@ impl Share {
             return minor;
         }
         if let Some(product) = minor.checked_mul(u64::from(self.numerator())) {
-            return divide_half_even(product, self.denominator_wide());
+            return divide_half_even(product, self.denominator);
         }
         // A share is never above the whole, so the result fits.
         share_of_wide(u128::from(minor), 0, self, 0).and_then(|wide| u64::try_from(wide).ok()).unwrap_or(minor)
     }
 
     /// This share of an amount, rounded half to even to `digits` decimals; `None` when it does not fit in a `Decimal`.
-    ///
-    /// All in integers: the mantissa times the numerator, divided once. 64 bits serve amounts up to some 10^16 minor
-    /// units; everything else takes the wide road, which is exact for every `Decimal`.
+    #[inline]
     pub(crate) fn of_decimal(self, amount: Decimal, digits: u8) -> Option<Decimal> {
-        let mantissa = amount.mantissa().unsigned_abs();
-        let negative = amount.is_sign_negative();
-        let rounded = if amount.scale() == u32::from(digits)
-            && let Ok(narrow) = u64::try_from(mantissa)
-            && let Some(product) = narrow.checked_mul(u64::from(self.numerator()))
-        {
-            u128::from(divide_half_even(product, self.denominator_wide()))
-        } else {
-            share_of_wide(mantissa, amount.scale(), self, digits)?
-        };
+        self.of_short_decimal(amount, digits).or_else(|| self.of_any_decimal(amount, digits))
+    }
+
+    /// The same for what is written in minor units and stays within 64 bits: amounts up to some 10^16 minor units.
+    ///
+    /// All in integers: the mantissa times the numerator, divided once.
+    #[inline]
+    fn of_short_decimal(self, amount: Decimal, digits: u8) -> Option<Decimal> {
+        let parts = amount.unpack();
+        if parts.hi != 0 || parts.scale != u32::from(digits) {
+            return None;
+        }
+        let mantissa = (u64::from(parts.mid) << 32) | u64::from(parts.lo);
+        let product = mantissa.checked_mul(u64::from(self.numerator))?;
+        let (low, middle) = halves(divide_half_even(product, self.denominator));
+        Some(Decimal::from_parts(low, middle, 0, parts.negative, parts.scale))
+    }
+
+    /// The same for every `Decimal`; `None` when the result does not fit in one.
+    #[cold]
+    #[inline(never)]
+    fn of_any_decimal(self, amount: Decimal, digits: u8) -> Option<Decimal> {
+        let rounded = share_of_wide(amount.mantissa().unsigned_abs(), amount.scale(), self, digits)?;
         let mut result = from_mantissa(rounded, digits)?;
-        if negative && !result.is_zero() {
+        if amount.is_sign_negative() && !result.is_zero() {
             result.set_sign_negative(true);
         }
         Some(result)
     }
+}
+
+/// The lower and the upper 32 bits.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "the lower 32 bits of 64 are what is asked for"
+)]
+const fn halves(number: u64) -> (u32, u32) {
+    (number as u32, (number >> 32) as u32)
 }
 
 impl fmt::Display for Share {
@@ -131,17 +148,15 @@ impl fmt::Display for Share {
 }
 
 /// The quotient rounded half to even.
-#[expect(clippy::needless_bitwise_bool, reason = "nobody can guess which way amounts round, a processor included")]
 #[inline]
-pub(super) fn divide_half_even(numerator: u64, denominator: NonZeroU64) -> u64 {
-    let quotient = numerator / denominator;
-    let remainder = numerator % denominator;
-    // `remainder < denominator`, so the subtraction can't wrap: it is what is missing to the next whole number.
-    let missing = denominator.get().wrapping_sub(remainder);
-    // No branch here.
-    let up = (remainder > missing) | ((remainder == missing) & (quotient & 1 == 1));
-    // A quotient of `u64::MAX` has the denominator 1 and so no remainder.
-    quotient.wrapping_add(u64::from(up))
+pub(crate) fn divide_half_even(numerator: u64, denominator: NonZeroU32) -> u64 {
+    let divisor = NonZeroU64::from(denominator);
+    let (quotient, remainder) = (numerator / divisor, numerator % divisor);
+    // Up when the remainder is above half, or at half with an odd quotient, which counts as one more here. In one
+    // comparison without a branch: nobody can guess which way amounts round, a processor included. The remainder is
+    // below 2^32, so that doubling it can't wrap, and a quotient of `u64::MAX` has none.
+    let doubled = remainder.wrapping_mul(2).wrapping_add(quotient & 1);
+    quotient.wrapping_add(u64::from(doubled > divisor.get()))
 }
 
 /// A share of any mantissa of 96 bits at any scale, in units of `digits` decimals.
@@ -176,12 +191,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn short_and_long_roads_agree() {
+        for text in ["0.00", "0.01", "-0.03", "2.66", "-2.66", "184467440737095516.15", "-92233720368547758.07"] {
+            let amount: Decimal = text.parse().unwrap();
+            for (numerator, denominator) in [(0, 1), (1, 1), (1, 2), (19, 28), (1826, 1827), (1, u32::MAX)] {
+                let share = Share::new(numerator, denominator).unwrap();
+                let long = share.of_any_decimal(amount, 2).unwrap();
+                match share.of_short_decimal(amount, 2) {
+                    Some(short) => assert_eq!(short.serialize(), long.serialize(), "{text} * {share}"),
+                    None => assert!(amount.mantissa().unsigned_abs() > u128::from(u32::MAX), "{text} * {share}"),
+                }
+            }
+        }
+        assert_eq!(Share::WHOLE.of_short_decimal(Decimal::MAX, 0), None);
+        assert_eq!(Share::WHOLE.of_short_decimal(Decimal::ONE, 2), None, "not written in minor units");
+    }
+
+    #[test]
     fn narrow_and_wide_roads_agree() {
         for (minor, numerator, denominator) in [(266_u64, 19, 28), (u64::MAX / 1827, 1826, 1827), (1, 1, 3), (0, 0, 1)]
         {
             let share = Share::new(numerator, denominator).unwrap();
             let product = minor.checked_mul(u64::from(numerator)).unwrap();
-            let narrow = u128::from(divide_half_even(product, share.denominator_wide()));
+            let narrow = u128::from(divide_half_even(product, share.denominator));
             assert_eq!(
                 share_of_wide(u128::from(minor), 2, share, 2),
                 Some(narrow),

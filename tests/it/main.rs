@@ -1,6 +1,7 @@
 //! Integration tests, one module a topic.
 
 mod autotrait;
+mod batch;
 mod boundaries;
 #[cfg(feature = "azure")]
 mod calculate;

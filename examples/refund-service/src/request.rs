@@ -6,7 +6,7 @@ use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::{PolicyName, Requester};
 use reservation_policy::quantity::Rate;
 use reservation_policy::reservation::cap::RefundLedger;
-use reservation_policy::reservation::eligibility::RefundReason;
+use reservation_policy::reservation::refund::RefundReason;
 use reservation_policy::reservation::refund::{Refund, RefundError, RefundQuote, RefundRequest, Usage};
 use reservation_policy::reservation::{BillingPlan, Reservation, ReservationId};
 use reservation_policy::{Decision, Money, Quantity};

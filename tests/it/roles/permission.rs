@@ -221,8 +221,7 @@ fn turning_on_what_is_on_or_off_what_is_off_changes_and_records_nothing() {
 #[test]
 fn a_change_before_the_last_one_is_an_error_and_at_the_same_instant_is_not() {
     let on = turned_on(noon(2));
-    let text =
-        "the change at `2021-06-01T12:00:00Z` is before the last one, expected `2021-06-02T12:00:00Z` or later";
+    let text = "the change at `2021-06-01T12:00:00Z` is before the last one, expected `2021-06-02T12:00:00Z` or later";
     let error = on.turn_off(PermissionEdition::May2020, &admin(), noon(1)).unwrap_err();
     assert_eq!(error.to_string(), text);
     assert_eq!(on.turn_on(PermissionEdition::May2020, &fine(noon(1))).unwrap_err().to_string(), text);
