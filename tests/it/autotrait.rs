@@ -4,7 +4,7 @@ use core::error::Error as StdError;
 
 use reservation_policy::reservation::{account, cap, explanation, fee, payment, proration, refund, schedule};
 use reservation_policy::{
-    Currency, Decision, Error, Money, Quantity, UsdAmount, Verdict, calendar, decision, market, money, permission,
+    Currency, Decision, Error, Money, Quantity, UsdAmount, Verdict, batch, calendar, decision, market, money, permission,
     policy, quantity, region, reservation, resource, role, rule, software,
 };
 
@@ -67,7 +67,7 @@ fn every_error_converts_into_the_crates_own() {
         software::InvalidLicence, software::InvalidSoftwarePurchase, software::order::InvalidSoftwareOrder,
         software::reference::InvalidReference, software::credit::InvalidBillingDay,
         software::cancellation::CancellationError,
-        reservation::exchange::InvalidPurchase, reservation::exchange::InvalidExchange, reservation::exchange::ExchangeError,
+        reservation::exchange::InvalidPurchase, reservation::exchange::InvalidExchange, reservation::exchange::ExchangeError, batch::BatchError,
     );
     all!(is_an_error:
         Error, decision::Refused<refund::Refund, refund::RefundReason, policy::reservation::PolicyName>,

@@ -1,8 +1,9 @@
 //! What the rooms around reservations say.
 
+use reservation_policy::batch::{Answers, RefundBatch, RefundColumns};
 use reservation_policy::calendar::Term;
 use reservation_policy::chrono::NaiveDate;
-use reservation_policy::policy::reservation::{Requester, RequesterSet, Sameness};
+use reservation_policy::policy::reservation::{DayCount, Requester, RequesterSet, Sameness};
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::quantity::InvalidQuantity;
 use reservation_policy::region::Region;
@@ -30,6 +31,19 @@ pub(super) fn speak(voices: &mut Voices) {
     cap(voices);
     exchange(voices);
     storage_swap(voices);
+    batch(voices);
+}
+
+fn batch(voices: &mut Voices) {
+    voices.room("batch");
+    let (july, may) = (ReservationEdition::July2020, ReservationEdition::May2018);
+    let months = ReservationPolicy::edition(july).with_day_count(DayCount::WholeMonths);
+    let at = instant("2026-05-10T08:00:00Z");
+    voices.error(RefundBatch::new(&months, at).unwrap_err());
+    voices.error(RefundBatch::new(&ReservationPolicy::edition(may), at).unwrap_err());
+    let short = RefundColumns::new(&[100, 200], &[0], &[30, 30]);
+    let batch = RefundBatch::new(&ReservationPolicy::edition(july), at).unwrap();
+    voices.error(batch.answer(&short, &mut Answers::with_rows(2).columns()).unwrap_err());
 }
 
 fn reservation() -> Reservation {
