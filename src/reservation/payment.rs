@@ -69,7 +69,7 @@ impl Price {
 
     /// This part of both sides, each rounded once to its minor unit and never above the price.
     #[inline(always)]
-    pub(super) fn part_in_minor(&self, part: Share) -> Result<MinorPrice, MoneyError> {
+    fn part_in_minor(&self, part: Share) -> Result<MinorPrice, MoneyError> {
         if let Some(MinorPrice { billing, pricing }) = self.minor {
             return Ok(MinorPrice { billing: share_of_minor(billing, part), pricing: share_of_minor(pricing, part) });
         }
@@ -145,6 +145,12 @@ impl Payment {
     #[must_use]
     pub const fn covers(&self) -> Quantity {
         self.covers
+    }
+
+    /// This part of the price, in minor units.
+    #[inline(always)]
+    pub(super) fn part_in_minor(&self, part: Share) -> Result<MinorPrice, MoneyError> {
+        self.price.part_in_minor(part)
     }
 
     const fn succeeded(&self) -> bool {

@@ -448,7 +448,7 @@ impl<'a> QuoteTerms<'a> {
         };
         let outstanding = u64::from(schedule.payments().saturating_sub(payments.completed()));
         let side = Side { share, outstanding, rates };
-        let unit = payment.price().part_in_minor(part)?;
+        let unit = payment.part_in_minor(part)?;
         let billing = side.of(unit.billing, self.ceiling);
         let pricing = side.of(unit.pricing, None);
         Ok(Amounts {
