@@ -4,8 +4,8 @@ use core::error::Error as StdError;
 
 use reservation_policy::reservation::{account, cap, explanation, fee, payment, proration, refund, schedule};
 use reservation_policy::{
-    Currency, Decision, Error, Money, Quantity, UsdAmount, Verdict, batch, calendar, decision, market, money, permission,
-    policy, quantity, region, reservation, resource, role, rule, software,
+    Currency, Decision, Error, Money, Quantity, UsdAmount, Verdict, batch, calendar, decision, market, money,
+    permission, policy, quantity, region, reservation, resource, role, rule, software,
 };
 
 const fn is_shared<T: Send + Sync + Unpin>() {}
