@@ -112,6 +112,8 @@ try {
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.locator("[data-code=QuoteChanged]").waitFor();
   assert.match(await text("#result"), /As quoted\s+As it is now\s+Refund\s+232\.66 USD\s+232\.44 USD/);
+  const clipped = await page.locator(".scroll").evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth).length);
+  assert.equal(clipped, 0, "a table is cut off on a wide screen");
   await picture("5-changed-dark.png");
   await page.emulateMedia({ colorScheme: "light" });
   await picture("6-changed-light.png");
