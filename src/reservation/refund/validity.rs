@@ -91,3 +91,57 @@ fn halve(mut same_day: NaiveDate, mut other_day: NaiveDate, same: impl Fn(NaiveD
     }
     other_day
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Term;
+    use crate::money::{Currency, Money};
+    use crate::policy::ReservationPolicy;
+    use crate::policy::reservation::Requester;
+    use crate::quantity::Quantity;
+    use crate::reservation::refund::{RefundRequest, Usage};
+    use crate::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    use crate::resource::ResourceType;
+
+    /// Every day of a term under a policy: how many of them the short answer serves.
+    fn agreements(policy: &ReservationPolicy, reservation: &Reservation, usage: Usage) -> u32 {
+        let schedule = reservation.schedule();
+        let mut short_answers = 0;
+        for today in schedule.start().iter_days().take_while(|day| *day < schedule.end()) {
+            let request = RefundRequest::new(reservation, Quantity::ONE, midnight(today), Requester::Owner);
+            let terms = QuoteTerms::new(policy, &request.with_usage(usage)).unwrap();
+            let amounts = terms.amounts_on(today).unwrap();
+            if let Some(short) = changes_soon(&terms, today, &amounts) {
+                assert_eq!(short, first_change(terms, today, amounts).unwrap(), "{} {today}", policy.name());
+                short_answers = u32::saturating_add(short_answers, 1);
+            }
+        }
+        short_answers
+    }
+
+    #[test]
+    fn the_short_answer_is_the_long_one_on_every_day() {
+        for name in ["2018-10", "2020-07", "2020-07+observed"] {
+            let policy = ReservationPolicy::from_name(name).unwrap();
+            for (start, plan) in [
+                ("2023-01-01", BillingPlan::Monthly),
+                ("2023-01-31", BillingPlan::Monthly),
+                ("2024-02-29", BillingPlan::Upfront),
+            ] {
+                let schedule = Schedule::new(start.parse().unwrap(), Term::OneYear, plan).unwrap();
+                for usage in [Usage::Used, Usage::Unused] {
+                    for (amount, served) in [("250.00", true), ("0.20", false)] {
+                        let price = Price::in_usd(Money::parse(amount, Currency::USD).unwrap()).unwrap();
+                        let made = schedule.payments();
+                        let payments = Payments::monthly(price, Quantity::ONE, made).unwrap();
+                        let reservation =
+                            Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).unwrap();
+                        let short_answers = agreements(&policy, &reservation, usage);
+                        assert_eq!(short_answers > 300, served, "{name} {start} {amount}: {short_answers}");
+                    }
+                }
+            }
+        }
+    }
+}

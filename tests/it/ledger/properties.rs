@@ -80,6 +80,8 @@ fn check(ledger: &RefundLedger, model: &Model, at: DateTime<Utc>, cap: &RefundCa
     let releases: Vec<_> =
         position.releases().map(|it| (it.at(), it.amount().cents(), it.used_after().cents())).collect();
     assert_eq!(releases, model.releases(at, cap), "releases from {at} of {cap}");
+    // It has a short road of its own.
+    assert_eq!(position.next_release(), position.releases().next(), "next release from {at} of {cap}");
     for amount in (0..=limit + 1).map(UsdAmount::from_cents) {
         assert_eq!(position.fits(amount), used + amount.cents() <= limit, "{amount} at {at} of {cap}");
         assert_eq!(position.earliest_fit(amount), model.earliest_fit(at, cap, amount), "{amount} at {at} of {cap}");
@@ -208,6 +210,7 @@ fn large_ledgers_agree_with_the_model_however_they_grew() {
                 let releases: Vec<_> =
                     position.releases().map(|it| (it.at(), it.amount().cents(), it.used_after().cents())).collect();
                 assert_eq!(releases, model.releases(at, cap), "{cap}");
+                assert_eq!(position.next_release(), position.releases().next(), "{cap}");
                 let amount = UsdAmount::from_cents(123);
                 assert_eq!(position.earliest_fit(amount), model.earliest_fit(at, cap, amount), "{cap}");
             }
