@@ -100,6 +100,7 @@ mod tests {
     use crate::policy::ReservationPolicy;
     use crate::policy::reservation::Requester;
     use crate::quantity::Quantity;
+    use crate::reservation::fee::FeeRates;
     use crate::reservation::refund::{RefundRequest, Usage};
     use crate::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     use crate::resource::ResourceType;
@@ -110,7 +111,8 @@ mod tests {
         let mut short_answers = 0;
         for today in schedule.start().iter_days().take_while(|day| *day < schedule.end()) {
             let request = RefundRequest::new(reservation, Quantity::ONE, midnight(today), Requester::Owner);
-            let terms = QuoteTerms::new(policy, &request.with_usage(usage)).unwrap();
+            let rates = FeeRates::of(*policy.early_termination_fee(), None);
+            let terms = QuoteTerms::new(policy, &request.with_usage(usage), rates).unwrap();
             let amounts = terms.amounts_on(today).unwrap();
             if let Some(short) = changes_soon(&terms, today, &amounts) {
                 assert_eq!(short, first_change(terms, today, amounts).unwrap(), "{} {today}", policy.name());
