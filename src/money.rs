@@ -240,9 +240,15 @@ impl Money {
     /// The amount as plain decimal text, with at least the digits of the minor unit: `1.80`.
     #[must_use]
     pub fn plain_amount(&self) -> String {
-        let amount = self.amount.normalize();
-        let digits = amount.scale().max(u32::from(self.currency.minor_digits));
-        format!("{amount:.digits$}", digits = usize::try_from(digits).unwrap_or(0))
+        // `Decimal` panics when it is asked for more decimals than its buffer of 32 characters has room for.
+        let mut text = self.amount.normalize().to_string();
+        let shown = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let digits = usize::from(self.currency.minor_digits);
+        if shown == 0 && digits > 0 {
+            text.push('.');
+        }
+        text.extend(core::iter::repeat_n('0', digits.saturating_sub(shown)));
+        text
     }
 
     /// Whether the amount is zero.
