@@ -561,7 +561,8 @@ impl TryFrom<Money> for UsdAmount {
 
 impl fmt::Display for UsdAmount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.to_decimal(), f)
+        // Without the caller's precision: `Decimal` panics when its 32 characters are too few for it.
+        f.pad_integral(true, "", &self.to_decimal().to_string())
     }
 }
 

@@ -67,13 +67,14 @@ fn shift(number: Decimal, exponent: i32) -> Option<Decimal> {
 
 impl fmt::Debug for ExactNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(self, f)
     }
 }
 
 impl fmt::Display for ExactNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        // Without the caller's precision: `Decimal` panics when its 32 characters are too few for it.
+        f.pad_integral(self.0.is_sign_positive(), "", &self.0.abs().to_string())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Integration tests, one module a topic.
 
+mod extremes;
 mod ledger;
 mod market;
 mod recorded;
