@@ -703,7 +703,9 @@ mod serde_impls {
 
     impl Serialize for Money {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            Wire { amount: self.amount.to_string(), currency: self.currency }.serialize(serializer)
+            // Equal amounts are the same text: a zero may carry a sign.
+            let amount = if self.is_zero() { self.amount.abs() } else { self.amount };
+            Wire { amount: amount.to_string(), currency: self.currency }.serialize(serializer)
         }
     }
 
