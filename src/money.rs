@@ -576,7 +576,11 @@ pub(crate) fn parse_exact(text: &str) -> Result<Decimal, InvalidAmount> {
     if !plain {
         return Err(InvalidAmount::NotDecimal { text: shown() });
     }
-    let mut amount = Decimal::from_str_exact(text).map_err(|_| InvalidAmount::TooPrecise { text: shown() })?;
+    // Zeros at the end say nothing, but `Decimal` counts them as digits.
+    let without_zeros = || if text.contains('.') { text.trim_end_matches('0') } else { text };
+    let mut amount = Decimal::from_str_exact(text)
+        .or_else(|_| Decimal::from_str_exact(without_zeros()))
+        .map_err(|_| InvalidAmount::TooPrecise { text: shown() })?;
     if amount.is_zero() {
         amount.set_sign_positive(true);
     }
