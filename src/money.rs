@@ -293,7 +293,7 @@ impl Money {
     pub fn checked_mul(self, times: u32) -> Result<Self, MoneyError> {
         let overflow = MoneyError::Overflow { currency: self.currency };
         let product = self.amount.mantissa().checked_mul(i128::from(times)).ok_or(overflow)?;
-        let amount = Decimal::try_from_i128_with_scale(product, self.amount.scale()).map_err(|_| overflow)?;
+        let amount = exact_decimal(product, self.amount.scale()).ok_or(overflow)?;
         Ok(Self { amount, ..self })
     }
 
@@ -589,7 +589,18 @@ pub(crate) fn parse_exact(text: &str) -> Result<Decimal, InvalidAmount> {
 
 /// A non-negative mantissa and a scale as a `Decimal`, when 96 bits hold it.
 fn from_mantissa(mantissa: u128, scale: u8) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(i128::try_from(mantissa).ok()?, u32::from(scale)).ok()
+    exact_decimal(i128::try_from(mantissa).ok()?, u32::from(scale))
+}
+
+/// The number as a `Decimal`, without the zeros at its end that 96 bits have no room for.
+fn exact_decimal(mantissa: i128, scale: u32) -> Option<Decimal> {
+    if let Ok(decimal) = Decimal::try_from_i128_with_scale(mantissa, scale) {
+        return Some(decimal);
+    }
+    if mantissa % 10 != 0 {
+        return None;
+    }
+    exact_decimal(mantissa / 10, scale.checked_sub(1)?)
 }
 
 /// The sum without rounding: `Decimal`'s own addition drops digits when the exact sum needs more than 96 bits.
@@ -603,7 +614,7 @@ fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
     let scale = left.scale().max(right.scale());
     let align = |value: Decimal| value.mantissa().checked_mul(power_of_ten(scale.saturating_sub(value.scale()))?);
     let sum = align(left)?.checked_add(align(right)?)?;
-    Decimal::try_from_i128_with_scale(sum, scale).ok()
+    exact_decimal(sum, scale)
 }
 
 fn power_of_ten(exponent: u32) -> Option<i128> {
