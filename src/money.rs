@@ -791,9 +791,13 @@ mod tests {
     #[test]
     fn largest_decimal_keeps_its_whole_share_and_refuses_what_does_not_fit() {
         let whole = Share::new(7, 7).unwrap();
-        let largest = Money::new(Decimal::MAX, Currency::from_code("JPY").unwrap());
-        assert_eq!(largest.share(whole).unwrap(), largest);
-        assert!(Money::new(Decimal::MAX, Currency::USD).share(whole).is_err());
+        for currency in [Currency::from_code("JPY").unwrap(), Currency::USD] {
+            let largest = Money::new(Decimal::MAX, currency);
+            assert_eq!(largest.share(whole).unwrap(), largest);
+            assert!(largest.checked_mul(2).is_err());
+        }
+        // Half of an odd amount ends in .5, one digit more than there is room for.
+        assert!(Money::new(Decimal::MAX, Currency::USD).share(Share::new(1, 2).unwrap()).is_err());
     }
 
     #[test]
