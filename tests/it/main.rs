@@ -1,6 +1,8 @@
 //! Integration tests, one module a topic.
 
 mod extremes;
+#[cfg(feature = "serde")]
+mod hostile;
 mod ledger;
 mod market;
 mod recorded;
