@@ -55,12 +55,13 @@ fn ask_one(wanted: &str, json: &[u8]) -> bool {
 }
 
 fn ask_those(json: &[u8], is_asked: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    type Reader = (&'static str, fn(&[u8]) -> bool);
     macro_rules! ask_all {
         ($($kind:ty),+ $(,)?) => {
-            [$((stringify!($kind), ask::<$kind> as fn(&[u8]) -> bool)),+]
+            [$((stringify!($kind), ask::<$kind>)),+]
         };
     }
-    let readers = ask_all![
+    let readers: [Reader; 41] = ask_all![
         ReservationPolicy,
         SoftwarePolicy,
         RefundLedger,
@@ -115,6 +116,14 @@ fn ask_those(json: &[u8], is_asked: impl Fn(&str) -> bool) -> Vec<&'static str> 
 fn ask_the_service_shapes(json: &[u8]) -> Vec<&'static str> {
     use reservation_policy::azure::{ExactNumber, facts, shape};
 
+    /// The facts of one line, as the example reads them.
+    #[derive(serde::Deserialize)]
+    struct Line {
+        order: shape::ReservationOrder,
+        reservation: shape::Reservation,
+        request: shape::CalculateRefundRequest,
+    }
+
     let mut took = Vec::new();
     if let Ok(number) = serde_json::from_slice::<ExactNumber>(json) {
         assert_eq!(serde_json::from_str::<ExactNumber>(&serde_json::to_string(&number).unwrap()).unwrap(), number);
@@ -123,13 +132,6 @@ fn ask_the_service_shapes(json: &[u8]) -> Vec<&'static str> {
     // Every object is a price to the service's shapes, if only one of which nothing is known.
     if let Ok(price) = serde_json::from_slice::<shape::Price>(json) {
         let _read = (facts::money(Some(&price), "price"), facts::usd(Some(&price), "price"));
-    }
-    // The facts of one line, as the example reads them.
-    #[derive(serde::Deserialize)]
-    struct Line {
-        order: shape::ReservationOrder,
-        reservation: shape::Reservation,
-        request: shape::CalculateRefundRequest,
     }
     if let Ok(line) = serde_json::from_slice::<Line>(json) {
         let returned = line.request.properties.and_then(|it| it.reservation_to_return).unwrap_or_default();

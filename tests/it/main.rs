@@ -1,5 +1,6 @@
 //! Integration tests, one module a topic.
 
+mod exhaustive;
 mod extremes;
 #[cfg(feature = "serde")]
 mod hostile;

@@ -83,7 +83,7 @@ fn marked(value: &Value) -> Vec<Value> {
             for (index, item) in items.iter().enumerate() {
                 found.extend(marked(item).into_iter().map(|bent| {
                     let mut items = items.clone();
-                    items[index] = bent;
+                    items.splice(index..=index, [bent]);
                     Value::Array(items)
                 }));
             }
@@ -127,7 +127,8 @@ fn a_member_that_is_there_twice_is_refused() {
 fn a_member_that_nobody_knows_is_refused_by_the_types_of_the_crate() {
     for (name, json) in good().into_iter().filter(|(name, _)| *name != "line") {
         let bent = json.replacen('{', "{\"nobody_knows\":0,", 1);
-        assert_eq!(ask_everyone(bent.as_bytes()), [] as [&str; 0], "{name}");
+        let took = ask_everyone(bent.as_bytes());
+        assert!(took.is_empty(), "{name}: {took:?}");
     }
 }
 

@@ -78,7 +78,7 @@ fn brackets_in_brackets_overflow_no_stack() {
             format!("{{\"skipped\":{down}0{up}}}"),
         ] {
             let took = ask_everyone(text.as_bytes());
-            assert_eq!(took, [] as [&str; 0]);
+            assert!(took.is_empty(), "{took:?}");
         }
     }
 }
