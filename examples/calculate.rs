@@ -75,7 +75,7 @@ fn exit_code(answered: io::Result<()>, source: &str) -> ExitCode {
 
 /// How an answer is written.
 #[derive(Clone, Copy)]
-enum Form {
+pub(crate) enum Form {
     Json,
     Explained,
 }
@@ -92,7 +92,7 @@ fn answer_file(mut file: File, out: &mut impl Write, form: Form) -> io::Result<(
     answer_lines(&mut BufReader::new(Cursor::new(start).chain(file)), out, form)
 }
 
-fn answer_lines(input: &mut impl BufRead, out: &mut impl Write, form: Form) -> io::Result<()> {
+pub(crate) fn answer_lines(input: &mut impl BufRead, out: &mut impl Write, form: Form) -> io::Result<()> {
     let mut line = Vec::new();
     while let Some(length) = read_line(input, &mut line)? {
         if length > LONGEST_LINE {

@@ -18,6 +18,8 @@ pub mod resource;
 pub mod role;
 pub mod rule;
 pub mod software;
+#[cfg(feature = "proptest1")]
+pub mod strategies;
 pub mod support;
 
 pub use chrono;

@@ -11,4 +11,6 @@ mod roles;
 mod rules;
 mod software;
 mod storage_swap;
+#[cfg(feature = "proptest1")]
+mod strategies;
 mod support;
