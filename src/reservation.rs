@@ -134,8 +134,10 @@ impl From<ReservationId> for String {
 }
 
 /// How far the service got with a reservation: its `provisioningState`.
+///
+/// In JSON a state is the service's name for it, and an unknown name is kept as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum ReservationState {
     /// Being made.
@@ -223,6 +225,18 @@ impl core::str::FromStr for ReservationState {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(Self::from_name(text))
+    }
+}
+
+impl From<String> for ReservationState {
+    fn from(name: String) -> Self {
+        Self::from_name(&name)
+    }
+}
+
+impl From<ReservationState> for String {
+    fn from(state: ReservationState) -> Self {
+        state.name().to_owned()
     }
 }
 

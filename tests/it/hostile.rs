@@ -186,6 +186,21 @@ fn good() -> Vec<(&'static str, String)> {
     .to_vec()
 }
 
+/// `Decimal` has room for 32 characters when it shows a number with a given count of decimals, and panics over 33.
+#[cfg(feature = "azure")]
+#[test]
+fn a_price_whose_message_needs_33_characters_is_refused() {
+    let (_, line) = good().into_iter().find(|(name, _)| *name == "line").unwrap();
+    for currency in ["JPY", "USD", "KWD", "CLF"] {
+        let largest = format!(r#"{{"currencyCode":"{currency}","amount":-79228162514264337593543950335}}"#);
+        let mut value: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let payment =
+            value.pointer_mut("/order/properties/planInformation/transactions/0/billingCurrencyTotal").unwrap();
+        *payment = serde_json::Value::from("here");
+        assert!(ask_one("line", value.to_string().replace("\"here\"", &largest).as_bytes()), "{currency}");
+    }
+}
+
 #[test]
 fn the_good_documents_are_good() {
     for (name, json) in good() {
