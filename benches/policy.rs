@@ -17,11 +17,14 @@ use core::time::Duration;
 
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use reservation_policy::batch::{AnswerColumns, Answers, RefundBatch, RefundColumns, RowStatus, day_number};
-use reservation_policy::calendar::Period;
+use reservation_policy::calendar::{Period, Term};
 use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
 use reservation_policy::policy::ReservationPolicy;
+use reservation_policy::policy::reservation::Requester;
 use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundLedger};
-use reservation_policy::{Currency, Money, UsdAmount};
+use reservation_policy::reservation::exchange::{ExchangeRequest, NewReservation, Return};
+use reservation_policy::resource::ResourceType;
+use reservation_policy::{Currency, Money, Quantity, UsdAmount};
 use rust_decimal::Decimal;
 
 mod cases;
@@ -143,6 +146,34 @@ fn market_lookup(criterion: &mut Criterion) {
     in_turn(&mut group, "by_name", &names, |name| list.look_up(name).unwrap());
 }
 
+/// So many reservations for as many new ones, at one instant; beside the sums alone, written by hand.
+fn exchange_decision(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("exchange_decision");
+    let (policy, at) = (policy(), "2025-06-15T12:00:00Z".parse().unwrap());
+    let running: Vec<cases::Return> = cases::returns(4_096)
+        .into_iter()
+        .filter(|case| policy.quote_refund(&case.request().at_instant(at)).is_ok())
+        .collect();
+    let currency = running[0].reservation.currency();
+    let same: Vec<&cases::Return> = running.iter().filter(|case| case.reservation.currency() == currency).collect();
+    for count in [1, 10, 100] {
+        let given = &same[..count];
+        let returns = given.iter().map(|case| Return::new(&case.reservation, case.quantity)).collect();
+        let price = Money::new(Decimal::new(99_999_900, 2), currency);
+        let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price).unwrap();
+        let request = ExchangeRequest::new(returns, vec![new.into(); count], at, Requester::Owner).unwrap();
+        group.bench_function(format!("{count}x{count}"), |bencher| {
+            bencher.iter(|| _ = black_box(&policy.decide_exchange(black_box(&request)).unwrap()));
+        });
+        group.bench_function(format!("rust_decimal_chrono_{count}x{count}"), |bencher| {
+            bencher.iter(|| {
+                let refunds: Decimal = given.iter().map(|case| cases::naive_refund(black_box(&case.naive))).sum();
+                black_box(refunds + price.amount() * Decimal::from(black_box(count)))
+            });
+        });
+    }
+}
+
 /// Ten thousand refunds recorded one by one.
 fn ledger_record(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("ledger_record");
@@ -167,6 +198,7 @@ fn record_all(entries: Vec<CapEntry>) -> RefundLedger {
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
-    targets = refund_amount, refund_decision, refund_decision_ledger, batch_refund, market_lookup, ledger_record
+    targets = refund_amount, refund_decision, refund_decision_ledger, batch_refund, market_lookup, ledger_record,
+        exchange_decision
 }
 criterion_main!(benches);
