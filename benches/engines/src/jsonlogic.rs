@@ -1,4 +1,4 @@
-//! JSONLogic, by datalogic-rs: doubles, and no rounding but `floor` and `ceil`.
+//! JSONLogic, by datalogic-rs: doubles, and no rounding by default, so the rest is taken off with `%`.
 
 use bumpalo::Bump;
 use datalogic_rs::{DataValue, Engine};
@@ -9,7 +9,8 @@ use crate::{Row, measure};
 
 pub fn run(cases: &[Case]) -> Row {
     let share = json!({"/": [{"*": [{"var": "price"}, {"var": "left"}]}, {"var": "days"}]});
-    let cents = json!({"floor": [{"+": [{"*": [share, 100]}, 0.5]}]});
+    let half_up = json!({"+": [{"*": [share, 100]}, 0.5]});
+    let cents = json!({"-": [half_up, {"%": [half_up, 1]}]});
     let rule = json!({"and": [
         {"<=": [{"+": [{"var": "used"}, {"/": [cents, 100]}]}, 50000]},
         {"!": [{"in": [{"var": "market"}, CLOSED]}]}
