@@ -158,6 +158,7 @@
 //! |---|---|---|
 //! | `serde` | on by default | the domain types to and from JSON or any other format: amounts as text, unknown fields refused |
 //! | `azure` | off | the live service's own JSON shapes, with exact numbers |
+//! | `proptest1` | off | strategies for your own property tests: reservations, ledgers, policies, refunds |
 //!
 //! A feature adds items, and never changes an answer. [`chrono`] and [`rust_decimal`] appear in signatures and are
 //! re-exported.

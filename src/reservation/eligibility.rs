@@ -4,9 +4,21 @@
 use super::ReservationState;
 use super::account::{Agreement, Cloud, EnterpriseStatus};
 use crate::policy::reservation::{Requester, RequesterSet, ReservationPolicy, UsGovernmentEnterprise};
+use crate::rule::RuleId;
 
 /// Who may in CSP.
-pub(super) const PARTNER_ALONE: RequesterSet = RequesterSet::NONE.with(Requester::Partner);
+const PARTNER_ALONE: RequesterSet = RequesterSet::NONE.with(Requester::Partner);
+
+/// The rule that says that these alone may; `owner_alone` where an edition lets only the owner.
+pub(super) fn requester_rule(allowed: RequesterSet, owner_alone: RuleId) -> RuleId {
+    if allowed == PARTNER_ALONE {
+        RuleId::Csp14
+    } else if allowed.contains(Requester::ReservationAdministrator) {
+        RuleId::L14
+    } else {
+        owner_alone
+    }
+}
 
 /// What a state says against a return of any kind.
 pub(super) enum StateObstacle {

@@ -326,7 +326,7 @@ fn mkt_01_a_text_that_is_no_market_is_an_error_that_names_it() {
         "The",
         "St.",
         "XX",
-        "XXX",
+        "QQQ",
         "ZZZ",
         "A",
         "A1",

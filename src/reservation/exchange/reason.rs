@@ -9,6 +9,7 @@ use crate::decision::{Reason, Verdict, sealed};
 use crate::money::Money;
 use crate::policy::reservation::{PolicyName, Requester, RequesterSet, Sameness};
 use crate::quantity::Quantity;
+use crate::reservation::eligibility::requester_rule;
 use crate::reservation::{ReservationId, ReservationState};
 use crate::resource::ResourceType;
 use crate::rule::RuleId;
@@ -178,15 +179,7 @@ impl Reason for ExchangeReason {
             Self::StateForbids { .. } | Self::StateUnknown { .. } => RuleId::L16,
             Self::UsGovernmentEnterprise => RuleId::Elig01,
             Self::CustomerMustAskPartner => RuleId::Csp14,
-            Self::RequesterNotAllowed { allowed, .. } => {
-                if allowed.contains(Requester::ReservationAdministrator) {
-                    RuleId::L14
-                } else if *allowed == RequesterSet::NONE.with(Requester::Partner) {
-                    RuleId::Csp14
-                } else {
-                    RuleId::Own01
-                }
-            }
+            Self::RequesterNotAllowed { allowed, .. } => requester_rule(*allowed, RuleId::Own01),
             Self::AgreementExpired => RuleId::Elig03,
             Self::TypeMismatch { sameness, .. } => match sameness {
                 Sameness::Type => RuleId::Exc08,

@@ -11,7 +11,7 @@ use crate::money::UsdAmount;
 use crate::policy::reservation::{PolicyName, Requester, RequesterSet, ReservationPolicy};
 use crate::reservation::ReservationState;
 use crate::reservation::eligibility::{
-    PARTNER_ALONE, RequesterObstacle, StateObstacle, is_closed_to_self_service, is_expired, requester_obstacle,
+    RequesterObstacle, StateObstacle, is_closed_to_self_service, is_expired, requester_obstacle, requester_rule,
     state_obstacle,
 };
 use crate::resource::ResourceType;
@@ -79,15 +79,7 @@ impl Reason for RefundReason {
             Self::StateForbids { .. } | Self::StateUnknown { .. } => RuleId::L16,
             Self::UsGovernmentEnterprise => RuleId::Elig01,
             Self::CustomerMustAskPartner => RuleId::Csp14,
-            Self::RequesterNotAllowed { allowed, .. } => {
-                if *allowed == PARTNER_ALONE {
-                    RuleId::Csp14
-                } else if allowed.contains(Requester::ReservationAdministrator) {
-                    RuleId::L14
-                } else {
-                    RuleId::Own02
-                }
-            }
+            Self::RequesterNotAllowed { allowed, .. } => requester_rule(*allowed, RuleId::Own02),
             Self::AgreementExpired => RuleId::Elig03,
             Self::CapExceeded { .. } => RuleId::Cap03,
         }
