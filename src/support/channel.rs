@@ -2,6 +2,8 @@
 
 use super::RequestKind;
 use crate::decision::Verdict;
+use crate::policy::ReservationPolicy;
+use crate::policy::reservation::{Channel, UsGovernmentEnterprise};
 use crate::rule::RuleId;
 
 /// What is to be done with a reservation.
@@ -187,6 +189,26 @@ impl ReturnChannel {
 impl ChannelRule {
     /// Every rule.
     pub const ALL: &[Self] = &[Self::SelfService, Self::SelfServiceWithExceptions, Self::SupportRequest];
+
+    /// The rule of a reservation policy, so that the two can't disagree.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
+    /// use reservation_policy::support::ChannelRule;
+    ///
+    /// let policy = ReservationPolicy::edition(ReservationEdition::April2019);
+    /// assert_eq!(ChannelRule::of(&policy), ChannelRule::SelfServiceWithExceptions);
+    /// ```
+    #[must_use]
+    pub const fn of(policy: &ReservationPolicy) -> Self {
+        match (policy.channel(), policy.us_government_enterprise()) {
+            (Channel::SupportRequest, _) => Self::SupportRequest,
+            (Channel::SelfService, UsGovernmentEnterprise::NotMentioned) => Self::SelfService,
+            (Channel::SelfService, UsGovernmentEnterprise::SupportRequestOnly) => Self::SelfServiceWithExceptions,
+        }
+    }
 
     /// The way in which a customer returns a reservation.
     #[must_use]

@@ -327,3 +327,19 @@ fn a_draft_round_trips_and_leaves_out_what_is_not_filled() {
     let gap = &SupportDraft::new(RequestKind::ReservationRefund).missing()[0];
     assert_eq!(serde_json::to_string(gap).unwrap(), r#"{"field":"contact","rule":"SUP-10"}"#);
 }
+
+#[test]
+fn con_05_each_editions_channel_is_the_one_that_its_policy_says() {
+    use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
+    use reservation_policy::support::ChannelRule;
+
+    for (edition, rule) in [
+        (ReservationEdition::May2018, ChannelRule::SupportRequest),
+        (ReservationEdition::October2018, ChannelRule::SupportRequest),
+        (ReservationEdition::April2019, ChannelRule::SelfServiceWithExceptions),
+        (ReservationEdition::July2020, ChannelRule::SelfService),
+        (ReservationEdition::February2027, ChannelRule::SelfService),
+    ] {
+        assert_eq!(ChannelRule::of(&ReservationPolicy::edition(edition)), rule, "{edition}");
+    }
+}
