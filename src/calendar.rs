@@ -285,7 +285,7 @@ const fn month_length(in_year: NaiveDate, month: u32) -> u32 {
 }
 
 /// The first instant of a UTC day.
-pub(crate) fn midnight(date: NaiveDate) -> DateTime<Utc> {
+pub(crate) const fn midnight(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(NaiveTime::MIN).and_utc()
 }
 

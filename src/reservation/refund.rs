@@ -22,7 +22,7 @@ use super::cap::{CapEntry, CapMeasure, InvalidCapEntry, RefundId, RefundLedger};
 use super::fee::FeeRates;
 use super::payment::{MinorPrice, PaymentStatus, Price};
 use super::proration::Proration;
-use crate::calendar::{rfc3339, utc_date};
+use crate::calendar::{midnight, rfc3339, utc_date};
 use crate::decision::Decision;
 use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::policy::reservation::{
@@ -125,17 +125,35 @@ pub struct RefundSide<A> {
 }
 
 /// The same in minor units, which is what all the arithmetic is done in.
-type MinorSide = RefundSide<u64>;
+///
+/// What follows from the rest is worked out when it is asked for: a quote is copied more often than it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct MinorSide {
+    unit: u64,
+    credit: u64,
+    /// Never above the credit.
+    fee: u64,
+    reserved_fee: u64,
+}
 
 impl MinorSide {
-    fn map<A>(self, amount: impl Fn(u64) -> A) -> RefundSide<A> {
+    const fn refund(self) -> u64 {
+        self.credit.saturating_sub(self.fee)
+    }
+
+    /// That this many payments can be held was checked when the quote was made.
+    fn remaining_commitment(self, outstanding: u32) -> u64 {
+        self.unit.saturating_mul(u64::from(outstanding))
+    }
+
+    fn map<A>(self, outstanding: u32, amount: impl Fn(u64) -> A) -> RefundSide<A> {
         RefundSide {
             unit: amount(self.unit),
             credit: amount(self.credit),
             fee: amount(self.fee),
             reserved_fee: amount(self.reserved_fee),
-            refund: amount(self.refund),
-            remaining_commitment: amount(self.remaining_commitment),
+            refund: amount(self.refund()),
+            remaining_commitment: amount(self.remaining_commitment(outstanding)),
         }
     }
 }
@@ -179,7 +197,7 @@ pub struct RefundQuote {
     payments_completed: u32,
     payments_total: u32,
     total_paid: Money,
-    valid_until: DateTime<Utc>,
+    changes_on: NaiveDate,
 }
 
 /// What depends on the day.
@@ -229,13 +247,13 @@ impl RefundQuote {
     #[must_use]
     pub fn billing(&self) -> RefundSide<Money> {
         let currency = self.total_paid.currency();
-        self.amounts.billing.map(|minor| Money::of_minor(minor, currency))
+        self.amounts.billing.map(self.outstanding(), |minor| Money::of_minor(minor, currency))
     }
 
     /// The amounts in US dollars, which the cap is measured in.
     #[must_use]
     pub fn pricing(&self) -> RefundSide<UsdAmount> {
-        self.amounts.pricing.map(UsdAmount::from_cents)
+        self.amounts.pricing.map(self.outstanding(), UsdAmount::from_cents)
     }
 
     /// The fee rates that went into it.
@@ -266,7 +284,7 @@ impl RefundQuote {
     #[must_use]
     pub fn kept(&self) -> Money {
         // That it can be held was checked when the quote was made.
-        let refund = Money::of_minor(self.amounts.billing.refund, self.total_paid.currency());
+        let refund = Money::of_minor(self.amounts.billing.refund(), self.total_paid.currency());
         self.total_paid.checked_sub(refund).unwrap_or(self.total_paid)
     }
 
@@ -275,7 +293,11 @@ impl RefundQuote {
     /// It looks at the amounts alone, with no further payment made. From the end of the term on there are none.
     #[must_use]
     pub const fn valid_until(&self) -> DateTime<Utc> {
-        self.valid_until
+        midnight(self.changes_on)
+    }
+
+    const fn outstanding(&self) -> u32 {
+        self.payments_total.saturating_sub(self.payments_completed)
     }
 
     /// The refund in US dollars together with the future payments that are cancelled with it.
@@ -286,8 +308,8 @@ impl RefundQuote {
     pub fn cancelled_commitment(&self) -> Result<UsdAmount, MoneyError> {
         let pricing = self.amounts.pricing;
         pricing
-            .refund
-            .checked_add(pricing.remaining_commitment)
+            .refund()
+            .checked_add(pricing.remaining_commitment(self.outstanding()))
             .map(UsdAmount::from_cents)
             .ok_or(MoneyError::TooLarge { currency: Currency::USD })
     }
@@ -298,7 +320,7 @@ impl RefundQuote {
     ///
     /// [`RefundError::Money`] when the cancelled commitment can't be held.
     pub fn cap_entry(&self, id: RefundId) -> Result<CapEntry, RefundError> {
-        let refunded = UsdAmount::from_cents(self.amounts.pricing.refund);
+        let refunded = UsdAmount::from_cents(self.amounts.pricing.refund());
         Ok(CapEntry::new(id, self.at, refunded).with_cancelled_commitment(self.cancelled_commitment()?)?)
     }
 
@@ -309,13 +331,13 @@ impl RefundQuote {
     /// See [`valid_until`](Self::valid_until): from that instant on the answer is no.
     #[must_use]
     pub fn has_same_amounts(&self, other: &Self) -> bool {
-        let amounts = |quote: &Self| (quote.quantity, quote.amounts.billing, quote.amounts.pricing, quote.total_paid);
+        let amounts = |quote: &Self| (quote.quantity, quote.billing(), quote.pricing(), quote.total_paid);
         amounts(self) == amounts(other)
     }
 
     fn counted(&self, measure: CapMeasure) -> Result<UsdAmount, MoneyError> {
         match measure {
-            CapMeasure::Refunded => Ok(UsdAmount::from_cents(self.amounts.pricing.refund)),
+            CapMeasure::Refunded => Ok(UsdAmount::from_cents(self.amounts.pricing.refund())),
             CapMeasure::CancelledCommitment => self.cancelled_commitment(),
         }
     }
@@ -425,7 +447,7 @@ impl<'a> QuoteTerms<'a> {
     fn quote(&self, at: DateTime<Utc>) -> Result<RefundQuote, RefundError> {
         let today = utc_date(at);
         let amounts = self.amounts_on(today)?;
-        self.reservation.payments().check_kept(amounts.billing.refund)?;
+        self.reservation.payments().check_kept(amounts.billing.refund())?;
         Ok(RefundQuote {
             at,
             quantity: self.quantity,
@@ -434,7 +456,7 @@ impl<'a> QuoteTerms<'a> {
             payments_completed: self.reservation.payments().completed(),
             payments_total: self.reservation.schedule().payments(),
             total_paid: self.reservation.payments().total_paid(),
-            valid_until: validity::valid_until(self, today, &amounts)?,
+            changes_on: validity::changes_on(self, today, &amounts)?,
         })
     }
 
@@ -445,7 +467,7 @@ impl<'a> QuoteTerms<'a> {
     #[inline(always)]
     fn amounts_on(&self, date: NaiveDate) -> Result<Amounts, RefundError> {
         let schedule = self.reservation.schedule();
-        let over = || RefundError::AfterTerm { at: crate::calendar::midnight(date), end: schedule.end() };
+        let over = || RefundError::AfterTerm { at: midnight(date), end: schedule.end() };
         let proration = Proration::on(date, schedule, *self.policy.day_count()).ok_or_else(over)?;
         let payments = self.reservation.payments();
         let (payment, status) = payments.pricing_period(proration.payment()).ok_or(InvalidQuantity::Zero)?;
@@ -547,13 +569,7 @@ impl Side {
         let fee = self.rates.charged().of_minor(credit);
         let reserved =
             if self.rates.reserved() == self.rates.charged() { fee } else { self.rates.reserved().of_minor(credit) };
-        Some(MinorSide {
-            unit,
-            credit,
-            fee,
-            reserved_fee: reserved.saturating_sub(fee),
-            refund: credit.saturating_sub(fee),
-            remaining_commitment: unit.checked_mul(self.outstanding)?,
-        })
+        unit.checked_mul(self.outstanding)?;
+        Some(MinorSide { unit, credit, fee, reserved_fee: reserved.saturating_sub(fee) })
     }
 }

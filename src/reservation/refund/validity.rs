@@ -1,23 +1,22 @@
 //! Until when a quote holds.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::{Amounts, CreditKind, QuoteTerms, RefundError};
-use crate::calendar::{add_days, days_between, midnight};
+use crate::calendar::{add_days, days_between};
 use crate::policy::reservation::DayCount;
 
-/// The first midnight at which the amounts differ from today's, at the latest the end of the term.
+/// The first day on which the amounts differ from today's, at the latest the end of the term.
 #[inline(always)]
-pub(super) fn valid_until(
+pub(super) fn changes_on(
     terms: &QuoteTerms<'_>,
     today: NaiveDate,
     amounts: &Amounts,
-) -> Result<DateTime<Utc>, RefundError> {
-    let day = match changes_soon(terms, today, amounts) {
-        Some(day) => day,
-        None => first_change(*terms, today, *amounts)?,
-    };
-    Ok(midnight(day))
+) -> Result<NaiveDate, RefundError> {
+    match changes_soon(terms, today, amounts) {
+        Some(day) => Ok(day),
+        None => first_change(*terms, today, *amounts),
+    }
 }
 
 /// The short answer, for all but tiny payments and last days of a period.
@@ -95,7 +94,7 @@ fn halve(mut same_day: NaiveDate, mut other_day: NaiveDate, same: impl Fn(NaiveD
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Term;
+    use crate::calendar::{Term, midnight};
     use crate::money::{Currency, Money};
     use crate::policy::ReservationPolicy;
     use crate::policy::reservation::Requester;
