@@ -5,6 +5,7 @@ use reservation_policy::batch::day_number;
 use reservation_policy::calendar::{Period, Term};
 use reservation_policy::policy::reservation::Requester;
 use reservation_policy::reservation::cap::{CapEntry, RefundId};
+use reservation_policy::reservation::exchange::{self, ExchangeRequest, NewReservation};
 use reservation_policy::reservation::refund::RefundRequest;
 use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 use reservation_policy::resource::ResourceType;
@@ -89,13 +90,49 @@ impl Return {
 /// Returns of 1 to 50 units, monthly and upfront, one to five years, billed in dollars, euros, pounds and yen.
 pub fn returns(count: usize) -> Vec<Return> {
     let mut numbers = Numbers::new(2);
-    (0..count).map(|_| one_return(&mut numbers)).collect()
+    (0..count)
+        .map(|_| {
+            let date = day("2025-01-01") + TimeDelta::days(numbers.small(0, 365).into());
+            one_return(&mut numbers, date)
+        })
+        .collect()
 }
 
-fn one_return(numbers: &mut Numbers) -> Return {
+/// What is given back and what is bought in one exchange: so many reservations for as many new ones, in one currency.
+pub struct Exchange {
+    pub returned: Vec<Return>,
+    pub price: Money,
+    pub at: DateTime<Utc>,
+}
+
+pub fn exchange(count: usize) -> Exchange {
+    let (mut numbers, date) = (Numbers::new(5), day("2025-06-15"));
+    let mut returned = Vec::new();
+    while returned.len() < count {
+        let one = one_return(&mut numbers, date);
+        returned.extend(Some(one).filter(|one| one.reservation.currency() == Currency::USD));
+    }
+    Exchange { returned, price: Money::new(cents(99_999_900), Currency::USD), at: instant_on(date, &mut numbers) }
+}
+
+impl Exchange {
+    pub fn request(&self) -> ExchangeRequest<'_> {
+        let returns = self.returned.iter().map(|one| exchange::Return::new(&one.reservation, one.quantity)).collect();
+        let (machines, years) = (ResourceType::VirtualMachines, Term::ThreeYears);
+        let new = NewReservation::new(machines, Quantity::ONE, years, self.price).unwrap();
+        ExchangeRequest::new(returns, vec![new.into(); self.returned.len()], self.at, Requester::Owner).unwrap()
+    }
+
+    /// What callers write by hand: the sum of the naive refunds, and of the prices.
+    pub fn naive_sum(&self) -> Decimal {
+        let refunds: Decimal = self.returned.iter().map(|one| naive_refund(&one.naive)).sum();
+        refunds + self.price.amount() * Decimal::from(self.returned.len())
+    }
+}
+
+fn one_return(numbers: &mut Numbers, date: NaiveDate) -> Return {
     let term = Term::ALL[numbers.small(0, 3) as usize];
     let plan = [BillingPlan::Monthly, BillingPlan::Upfront][numbers.small(0, 2) as usize];
-    let date = day("2025-01-01") + TimeDelta::days(numbers.small(0, 365).into());
     let start = date - TimeDelta::days(numbers.small(0, term.months() * 30).into());
     let schedule = Schedule::new(start, term, plan).unwrap();
     let (index, period) = schedule.period_on(date).unwrap();

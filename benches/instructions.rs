@@ -46,6 +46,12 @@ fn quotes(times: usize) {
     repeat(times, &cases::returns(CASES), |input| policy.quote_refund(&input.request()));
 }
 
+fn exchanges(times: usize, count: usize) {
+    let policy = ReservationPolicy::from_name("2020-07").unwrap();
+    let exchange = cases::exchange(count);
+    repeat(times, &[exchange.request()], |request| policy.decide_exchange(request).unwrap());
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let question = arguments.next().unwrap_or_default();
@@ -60,6 +66,9 @@ fn main() {
         "refund_quote" => quotes(times),
         "refund_decision" => decisions(times, 10),
         "refund_decision_100k" => decisions(times, 100_000),
+        "exchange_decision_1x1" => exchanges(times, 1),
+        "exchange_decision_10x10" => exchanges(times, 10),
+        "naive_exchange_10x10" => repeat(times, &[cases::exchange(10)], cases::Exchange::naive_sum),
         "batch_kernel" => {
             let estate = cases::estate(times);
             let mut refund = vec![0; times];

@@ -20,10 +20,7 @@ use reservation_policy::batch::{AnswerColumns, Answers, RefundBatch, RefundColum
 use reservation_policy::calendar::{Period, Term};
 use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
 use reservation_policy::policy::ReservationPolicy;
-use reservation_policy::policy::reservation::Requester;
 use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundLedger};
-use reservation_policy::reservation::exchange::{ExchangeRequest, NewReservation, Return};
-use reservation_policy::resource::ResourceType;
 use reservation_policy::{Currency, Money, Quantity, UsdAmount};
 use rust_decimal::Decimal;
 
@@ -149,27 +146,15 @@ fn market_lookup(criterion: &mut Criterion) {
 /// So many reservations for as many new ones, at one instant; beside the sums alone, written by hand.
 fn exchange_decision(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("exchange_decision");
-    let (policy, at) = (policy(), "2025-06-15T12:00:00Z".parse().unwrap());
-    let running: Vec<cases::Return> = cases::returns(4_096)
-        .into_iter()
-        .filter(|case| policy.quote_refund(&case.request().at_instant(at)).is_ok())
-        .collect();
-    let currency = running[0].reservation.currency();
-    let same: Vec<&cases::Return> = running.iter().filter(|case| case.reservation.currency() == currency).collect();
+    let policy = policy();
     for count in [1, 10, 100] {
-        let given = &same[..count];
-        let returns = given.iter().map(|case| Return::new(&case.reservation, case.quantity)).collect();
-        let price = Money::new(Decimal::new(99_999_900, 2), currency);
-        let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price).unwrap();
-        let request = ExchangeRequest::new(returns, vec![new.into(); count], at, Requester::Owner).unwrap();
+        let exchange = cases::exchange(count);
+        let request = exchange.request();
         group.bench_function(format!("{count}x{count}"), |bencher| {
             bencher.iter(|| _ = black_box(&policy.decide_exchange(black_box(&request)).unwrap()));
         });
         group.bench_function(format!("rust_decimal_chrono_{count}x{count}"), |bencher| {
-            bencher.iter(|| {
-                let refunds: Decimal = given.iter().map(|case| cases::naive_refund(black_box(&case.naive))).sum();
-                black_box(refunds + price.amount() * Decimal::from(black_box(count)))
-            });
+            bencher.iter(|| black_box(&exchange).naive_sum());
         });
     }
 }

@@ -55,13 +55,19 @@ pub(crate) fn exact_decimal(mantissa: i128, scale: u32) -> Option<Decimal> {
 }
 
 /// The sum without rounding: `Decimal`'s own addition drops digits when the exact sum needs more than 96 bits.
+#[inline]
 pub(crate) fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
-    let (mut left, mut right) = (left, right);
-    if left.scale() != right.scale() {
-        // Fewer trailing zeros leave more room to align; both directions are exact.
-        left = left.normalize();
-        right = right.normalize();
+    // Amounts of one currency mostly have its minor unit's scale.
+    if left.scale() == right.scale() {
+        return exact_decimal(left.mantissa().checked_add(right.mantissa())?, left.scale());
     }
+    exact_sum_of_scales(left, right)
+}
+
+#[cold]
+fn exact_sum_of_scales(left: Decimal, right: Decimal) -> Option<Decimal> {
+    // Fewer trailing zeros leave more room to align; both directions are exact.
+    let (left, right) = (left.normalize(), right.normalize());
     let scale = left.scale().max(right.scale());
     let align = |value: Decimal| value.mantissa().checked_mul(power_of_ten(scale.saturating_sub(value.scale()))?);
     let sum = align(left)?.checked_add(align(right)?)?;

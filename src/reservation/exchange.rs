@@ -20,7 +20,7 @@ use chrono::Utc;
 use super::refund::{RefundError, RefundRequest};
 use super::schedule::{InvalidSchedule, Schedule};
 use crate::decision::Decision;
-use crate::money::MoneyError;
+use crate::money::{Money, MoneyError};
 use crate::policy::reservation::{PolicyName, ReservationPolicy};
 
 mod purchase;
@@ -77,26 +77,29 @@ impl ReservationPolicy {
     ///
     /// `EXC-01`, `EXC-10`, `EXC-11`, `EXC-14`, `FEE-02`, `CAP-04`, `AMB-13`.
     pub fn quote_exchange(&self, request: &ExchangeRequest<'_>) -> Result<ExchangeQuote, ExchangeError> {
-        let mut totals = ExchangeTotals::zero(request.currency());
+        let nothing = Money::zero(request.currency());
+        let (mut refund, mut remaining_commitment, mut prices) = (nothing, nothing, nothing);
         let mut valid_until = chrono::DateTime::<Utc>::MAX_UTC;
         let mut returned = Vec::with_capacity(request.returns().len());
         for (item, number) in request.returns().iter().zip(1..) {
             let leg = RefundRequest::new(item.reservation(), item.quantity(), request.at(), request.requester())
                 .with_usage(item.usage());
             let quote = self.quote_exchange_leg(&leg).map_err(|error| ExchangeError::Return { number, error })?;
-            let billing = quote.billing();
-            totals = totals.with_returned(billing.refund, billing.remaining_commitment)?;
+            refund = refund.checked_add(quote.refund())?;
+            remaining_commitment = remaining_commitment.checked_add(quote.remaining_commitment())?;
             valid_until = valid_until.min(quote.valid_until());
             returned.push(ReturnedLine::new(ReturnedItem::of(number, item), item.reservation(), quote)?);
         }
         let today = request.at().date_naive();
         let mut purchased = Vec::with_capacity(request.purchases().len());
         for (purchase, number) in request.purchases().iter().zip(1..) {
-            totals = totals.with_bought(purchase.price())?;
+            prices = prices.checked_add(purchase.price())?;
             let schedule = Schedule::new(today, purchase.term(), purchase.plan())
                 .map_err(|error| ExchangeError::NewTerm { number, error })?;
             purchased.push(PurchasedLine::new(number, purchase.clone(), schedule));
         }
+        let totals = ExchangeTotals::zero(request.currency());
+        let totals = totals.with_returned(refund, remaining_commitment)?.with_bought(prices)?;
         Ok(ExchangeQuote::new(request.at(), (returned, purchased), totals, valid_until))
     }
 

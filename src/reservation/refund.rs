@@ -284,8 +284,7 @@ impl RefundQuote {
     #[must_use]
     pub fn kept(&self) -> Money {
         // That it can be held was checked when the quote was made.
-        let refund = Money::of_minor(self.amounts.billing.refund(), self.total_paid.currency());
-        self.total_paid.checked_sub(refund).unwrap_or(self.total_paid)
+        self.total_paid.checked_sub(self.refund()).unwrap_or(self.total_paid)
     }
 
     /// The first instant at which the same request would give other amounts: a midnight UTC.
@@ -294,6 +293,16 @@ impl RefundQuote {
     #[must_use]
     pub const fn valid_until(&self) -> DateTime<Utc> {
         midnight(self.changes_on)
+    }
+
+    /// The refund on the billing side, without the rest of the side.
+    pub(super) fn refund(&self) -> Money {
+        Money::of_minor(self.amounts.billing.refund(), self.total_paid.currency())
+    }
+
+    /// The remaining commitment on the billing side, without the rest of the side.
+    pub(super) fn remaining_commitment(&self) -> Money {
+        Money::of_minor(self.amounts.billing.remaining_commitment(self.outstanding()), self.total_paid.currency())
     }
 
     const fn outstanding(&self) -> u32 {

@@ -26,8 +26,7 @@ pub struct ReturnedLine {
 
 impl ReturnedLine {
     pub(super) fn new(item: ReturnedItem, reservation: &Reservation, quote: RefundQuote) -> Result<Self, MoneyError> {
-        let billing = quote.billing();
-        let value = billing.refund.checked_add(billing.remaining_commitment)?;
+        let value = quote.refund().checked_add(quote.remaining_commitment())?;
         let resource_type = reservation.resource_type().clone();
         Ok(Self { item, resource_type, purchased_at: reservation.purchased_at(), quote, value })
     }
@@ -250,7 +249,7 @@ impl Transaction<'_> {
     pub fn amount(&self) -> Option<Money> {
         match self {
             Self::Cancel(_) => None,
-            Self::Refund(line) => Some(line.quote.billing().refund),
+            Self::Refund(line) => Some(line.quote.refund()),
             Self::Purchase(line) => Some(line.price()),
         }
     }
@@ -270,7 +269,7 @@ impl fmt::Display for Transaction<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cancel(line) => write!(f, "cancel {} of {}", line.quote.quantity(), line.item),
-            Self::Refund(line) => write!(f, "refund {} for {}", line.quote.billing().refund, line.item),
+            Self::Refund(line) => write!(f, "refund {} for {}", line.quote.refund(), line.item),
             Self::Purchase(line) => {
                 let term = line.schedule.whole_term();
                 write!(f, "charge {} for purchase {}, from {term}", line.price(), line.number)
