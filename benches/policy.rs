@@ -17,11 +17,11 @@ use core::time::Duration;
 
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use reservation_policy::batch::{AnswerColumns, Answers, RefundBatch, RefundColumns, RowStatus, day_number};
-use reservation_policy::calendar::{Period, Term};
+use reservation_policy::calendar::Period;
 use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundLedger};
-use reservation_policy::{Currency, Money, Quantity, UsdAmount};
+use reservation_policy::{Currency, Money, UsdAmount};
 use rust_decimal::Decimal;
 
 mod cases;

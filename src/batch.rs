@@ -44,6 +44,7 @@ use crate::reservation::fee::FeeRates;
 
 mod columns;
 mod passes;
+mod short;
 
 pub use self::columns::{AnswerColumns, Answers, RefundColumns};
 use self::passes::Passes;

@@ -147,7 +147,7 @@
 //! # Guarantees
 //!
 //! * Pure: same inputs, same answer, to the byte. No global state, no `unsafe`, no panic.
-//! * Exact: no binary floating point, no hidden rounding, no mixed currencies.
+//! * Exact: no amount is approximated, no rounding is hidden, no currencies are mixed.
 //! * The whole period left gives the whole payment back. Refund and kept make up what was paid. No refund is below zero
 //!   or above what was paid. Within a payment's period, later is never more.
 //! * Whatever order refunds arrive in, the ledger is the same.

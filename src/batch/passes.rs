@@ -5,8 +5,8 @@
 
 use core::num::NonZeroU32;
 
-use super::RowStatus;
 use super::columns::{AnswerColumns, RefundColumns};
+use super::{RowStatus, short};
 use crate::policy::reservation::{FullRefundWindow, UsageCondition};
 use crate::quantity::share::divide_half_even;
 use crate::quantity::{Rate, Share};
@@ -79,9 +79,9 @@ impl Passes {
     fn credits(self, facts: &RefundColumns<'_>, units: &[u64], answers: &mut AnswerColumns<'_>) {
         let periods = facts.period_start.iter().zip(facts.period_end);
         let rows = units.iter().zip(periods).zip(answers.refund.iter_mut());
-        if are_answered(answers.status) {
+        if are_answered(answers.status) && short::are_short(units, facts.period_start, facts.period_end) {
             for ((unit, (start, end)), refund) in rows {
-                *refund = share(*unit, end.abs_diff(self.today), end.abs_diff(*start));
+                *refund = short::share(*unit, end.wrapping_sub(self.today), end.wrapping_sub(*start));
             }
         } else {
             for (((unit, (start, end)), refund), status) in rows.zip(answers.status.iter()) {

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests may panic, and their helpers too")]
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
+use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
 use reservation_policy::calendar::Term;
 use reservation_policy::chrono;
 use reservation_policy::policy::reservation::Requester;
@@ -94,6 +95,26 @@ fn every_share_of_every_amount_is_rounded_once_half_to_even() {
     assert_eq!(assert_shares(&some.into_iter(), every_day()), 20 * 3 * 8_529);
     let days = [(19, 28), (15, 30), (183, 366), (1000, 1826)];
     assert_eq!(assert_shares(&(0..AMOUNTS), days.into_iter()), 100_000 * 3 * 4);
+}
+
+/// The columns divide several rows at once, by another road than a single share.
+#[test]
+fn every_row_of_a_batch_is_that_share() {
+    let policy = ReservationPolicy::edition(ReservationEdition::July2020);
+    let batch = RefundBatch::new(&policy, "2025-06-15T12:00:00Z".parse().unwrap()).unwrap();
+    let today = day_number("2025-06-15".parse().unwrap());
+    let amounts = || (0..AMOUNTS).step_by(if everything() { 1 } else { 4_999 }).chain(u32::MAX - 20..=u32::MAX);
+    let paid: Vec<u64> = amounts().map(u64::from).collect();
+    let mut answers = Answers::with_rows(paid.len());
+    // On the day that a period ends nothing is left, and it is over.
+    for (left, length) in every_day().filter(|(left, _)| *left > 0) {
+        let end = today.checked_add_unsigned(left).unwrap();
+        let (starts, ends) = (vec![end.checked_sub_unsigned(length).unwrap(); paid.len()], vec![end; paid.len()]);
+        batch.answer(&RefundColumns::new(&paid, &starts, &ends), &mut answers.columns()).unwrap();
+        for (minor, refund) in amounts().zip(answers.refund()) {
+            assert_eq!(u128::from(*refund), share_of(minor, left, length), "{minor} {left}/{length}");
+        }
+    }
 }
 
 #[test]

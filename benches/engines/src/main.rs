@@ -53,21 +53,27 @@ fn measure(
 fn main() {
     let cases = cases::edge(CASES);
     let full = ours::decision(&cases);
-    let unit = full.nanoseconds;
+    let parts = ours::parts(&cases);
+    let (full_time, parts_time) = (full.nanoseconds, parts.nanoseconds);
     let rows = [
         full,
-        ours::parts(&cases),
-        zen::run(&cases),
+        parts,
+        zen::dollars_rounded(&cases),
         cel_rules::doubles(&cases),
         cel_rules::cents(&cases),
-        rego::run(&cases),
-        jsonlogic::run(&cases),
+        rego::dollars_rounded(&cases),
+        jsonlogic::dollars_rounded(&cases),
+        zen::half_even(&cases),
+        cel_rules::half_even(&cases),
+        rego::half_even(&cases),
+        jsonlogic::half_even(&cases),
     ];
     println!(
-        "| engine | version | ns a decision | times this crate's full decision | wrong of 20,000 | of these halves of a cent |"
+        "| engine | version | ns a decision | times the full decision | times the three facts | wrong of 20,000 | of these halves of a cent |"
     );
-    println!("|---|---|---|---|---|---|");
+    println!("|---|---|---:|---:|---:|---:|---:|");
     for Row { name, version, nanoseconds, wrong, ties } in rows {
-        println!("| {name} | {version} | {nanoseconds:.0} | {:.2} | {wrong} | {ties} |", nanoseconds / unit);
+        let (full, parts) = (nanoseconds / full_time, nanoseconds / parts_time);
+        println!("| {name} | {version} | {nanoseconds:.0} | {full:.1} | {parts:.1} | {wrong} | {ties} |");
     }
 }
