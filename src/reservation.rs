@@ -6,6 +6,7 @@
 //! * [`settlement`]: where the money of a refund or an exchange goes.
 //! * [`cap`]: the rolling cap on refunds.
 //! * [`proration`], [`fee`], [`account`]: the parts that a refund is composed of.
+//! * [`storage_swap`], [`vm_size`]: another size with or without premium storage, outside of any exchange.
 //! * [`explanation`]: a decision as a person can read and check it.
 
 use core::fmt;
@@ -184,6 +185,10 @@ impl From<ReservationId> for String {
 /// assert_eq!("BillingFailed".parse(), Ok(ReservationState::BillingFailed));
 /// assert_eq!(ReservationState::from_name("Paused").name(), "Paused"); // not known here, and kept
 /// ```
+///
+/// # Rules
+///
+/// `L-16`: in every other state than `Succeeded` a return is refused, in one that is not known here it needs review.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -349,7 +354,7 @@ pub struct Reservation {
 ///
 /// ```
 /// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 /// # use reservation_policy::resource::ResourceType;
 /// # use reservation_policy::{Currency, Money, Quantity};
 /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -377,6 +382,8 @@ pub enum InvalidReservation {
 
 impl Reservation {
     /// A reservation in state `Succeeded`, bought at the start of the first day of its term.
+    ///
+    /// The payments need not add up to the plan's: those that are not listed are outstanding.
     ///
     /// # Errors
     ///
@@ -419,7 +426,7 @@ impl Reservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -468,7 +475,7 @@ impl Reservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -492,7 +499,7 @@ impl Reservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -509,11 +516,13 @@ impl Reservation {
 
     /// How many units are owned now.
     ///
+    /// Fewer than were bought, where some were returned.
+    ///
     /// # Examples
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -530,11 +539,13 @@ impl Reservation {
 
     /// The term and its payments, by date.
     ///
+    /// All of them UTC dates.
+    ///
     /// # Examples
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -555,7 +566,7 @@ impl Reservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -576,7 +587,7 @@ impl Reservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -597,7 +608,7 @@ impl Reservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
@@ -639,7 +650,7 @@ impl Reservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::resource::ResourceType;
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;

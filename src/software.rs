@@ -102,7 +102,6 @@ impl Licence {
     ///
     /// ```
     /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
     /// assert_eq!(Licence::new(LicenceKind::Perpetual, None, None)?, Licence::Perpetual);
     /// let (start, end) = ("2022-08-01".parse()?, "2025-08-01".parse()?);
     /// let three_years = Licence::new(LicenceKind::Subscription, Some(start), Some(end))?;
@@ -129,7 +128,6 @@ impl Licence {
     ///
     /// ```
     /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
     /// # let term = Licence::new(LicenceKind::Subscription, Some("2022-08-01".parse()?), Some("2023-08-01".parse()?))?;
     /// assert_eq!(term.kind(), LicenceKind::Subscription);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -150,7 +148,6 @@ impl Licence {
     ///
     /// ```
     /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
     /// assert_eq!(Licence::Perpetual.term(), None);
     /// ```
     #[must_use]
@@ -346,6 +343,10 @@ pub enum PurchaseState {
 /// assert_eq!(purchase.state(), PurchaseState::Active);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `SW-01`, `SW-10`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -480,6 +481,10 @@ impl SoftwarePurchase {
     /// assert!(subscription.with_renewal("2021-07-31T00:00:00Z".parse()?).is_err(), "before the purchase");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-17`: since 2022 a renewal opens a new window.
     pub fn with_renewal(self, renewed_at: DateTime<Utc>) -> Result<Self, InvalidSoftwarePurchase> {
         if self.licence == Licence::Perpetual {
             return Err(InvalidSoftwarePurchase::PerpetualRenewed { renewed_at });
@@ -569,6 +574,10 @@ impl SoftwarePurchase {
     /// assert_eq!(purchase.with_state(PurchaseState::Cancelled).state(), PurchaseState::Cancelled);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `POST-05`.
     #[must_use]
     pub fn with_state(self, state: PurchaseState) -> Self {
         Self { state, ..self }

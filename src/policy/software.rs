@@ -72,6 +72,10 @@ impl fmt::Display for LicenceKind {
 /// assert!(SoftwareEdition::in_force_on("2018-08-30".parse()?).is_err(), "before the first edition");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `SW-01`, `L-17`, `L-18`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SoftwareEdition {
@@ -318,6 +322,10 @@ pub enum ExcludedPlans {
 /// assert_eq!(generous.name().to_string(), "2018-08 (overridden)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `SW-01` to `SW-07`, `SW-14`, `POST-06`, `CON-08`, `L-17`, `L-18`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SoftwarePolicy {
     base: SoftwareEdition,

@@ -97,8 +97,6 @@ impl ReservationPolicy {
     ///
     /// # Examples
     ///
-    /// See [`ExchangeQuote`].
-    ///
     /// One of 365 days is left of 365.00 USD, and three years for 900.00 USD are bought:
     ///
     /// ```

@@ -20,6 +20,10 @@ use crate::quantity::{Quantity, Share};
 /// assert_eq!(format!("{} = {}", price.billing(), price.pricing()), "5.49 GBP = 6.54 USD");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-06`: the cap is measured in US dollars. `L-21`: each side is rounded on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Wire", into = "Wire"))]
 pub struct Price {
@@ -135,8 +139,8 @@ impl Price {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # use reservation_policy::reservation::Price;
+    /// # use reservation_policy::{Currency, Money};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
     /// assert_eq!(price.billing().to_string(), "5.49 GBP");
@@ -154,8 +158,8 @@ impl Price {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # use reservation_policy::reservation::Price;
+    /// # use reservation_policy::{Currency, Money};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
     /// assert_eq!(price.pricing().to_string(), "6.54 USD");
@@ -209,6 +213,10 @@ pub struct Payment {
 /// assert!(Payments::from_list(vec![failed])?.total_paid().is_zero());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-21`: what is outstanding is cancelled with a return, not refunded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "either money arrived or it did not")]
@@ -225,7 +233,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
     /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
@@ -245,7 +253,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
@@ -264,7 +272,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
@@ -283,7 +291,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
@@ -304,7 +312,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
@@ -336,6 +344,10 @@ impl Payment {
 /// assert_eq!(payments.total_paid().to_string(), "7.98 USD");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-21`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Vec<Payment>", into = "Vec<Payment>"))]
@@ -394,7 +406,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payments, Price};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
     /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
@@ -412,12 +424,13 @@ impl Payments {
     ///
     /// # Errors
     ///
-    /// [`InvalidPayments::Total`] when the sum can't be held, and when `completed` is above 60, the longest plan.
+    /// [`InvalidPayments::Total`] when the sum can't be held. No plan has more than 60 payments: of more, 61 are kept, and
+    /// [`Reservation::new`](super::Reservation::new) refuses them.
     ///
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payments, Price};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
     /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
@@ -488,7 +501,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payments, Price};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
@@ -533,7 +546,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payments, Price};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
@@ -560,7 +573,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::reservation::{Payment, Payments, Price};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
     /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)

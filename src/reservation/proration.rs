@@ -30,6 +30,10 @@ use crate::quantity::Share;
 /// assert_eq!(proration.left().to_string(), "19/28");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-01`, `L-21`, `AMB-14`, `AMB-25`.
 #[derive(Debug, Clone, Copy)]
 pub struct Proration {
     /// Where the period's dates come from when they are asked for.
@@ -55,6 +59,10 @@ pub struct Proration {
 /// assert_eq!(by_month.to_string(), "3 of 12 months used");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `CON-03`, `REF-03`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CountedIn {
@@ -74,7 +82,7 @@ impl Proration {
     /// ```
     /// # use reservation_policy::calendar::Term;
     /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::{CountedIn, Proration};
+    /// # use reservation_policy::reservation::proration::Proration;
     /// # use reservation_policy::reservation::{BillingPlan, Schedule};
     /// let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
     /// let last_day = Proration::on("2025-07-09".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
@@ -82,6 +90,10 @@ impl Proration {
     /// assert!(Proration::on("2025-07-10".parse()?, &schedule, DayCount::CalendarDays).is_none(), "the term is over");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-01`, `CON-03`, `AMB-14`, `AMB-20`.
     #[must_use]
     #[inline(always)]
     pub fn on(date: NaiveDate, schedule: &Schedule, day_count: DayCount) -> Option<Self> {
@@ -104,7 +116,7 @@ impl Proration {
     /// ```
     /// # use reservation_policy::calendar::Term;
     /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::{CountedIn, Proration};
+    /// # use reservation_policy::reservation::proration::Proration;
     /// # use reservation_policy::reservation::{BillingPlan, Schedule};
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
     /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
@@ -125,7 +137,7 @@ impl Proration {
     /// ```
     /// # use reservation_policy::calendar::Term;
     /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::{CountedIn, Proration};
+    /// # use reservation_policy::reservation::proration::Proration;
     /// # use reservation_policy::reservation::{BillingPlan, Schedule};
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
     /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
@@ -166,7 +178,7 @@ impl Proration {
     /// ```
     /// # use reservation_policy::calendar::Term;
     /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::{CountedIn, Proration};
+    /// # use reservation_policy::reservation::proration::Proration;
     /// # use reservation_policy::reservation::{BillingPlan, Schedule};
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
     /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
@@ -185,7 +197,7 @@ impl Proration {
     /// ```
     /// # use reservation_policy::calendar::Term;
     /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::{CountedIn, Proration};
+    /// # use reservation_policy::reservation::proration::Proration;
     /// # use reservation_policy::reservation::{BillingPlan, Schedule};
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
     /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
@@ -204,7 +216,7 @@ impl Proration {
     /// ```
     /// # use reservation_policy::calendar::Term;
     /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::{CountedIn, Proration};
+    /// # use reservation_policy::reservation::proration::Proration;
     /// # use reservation_policy::reservation::{BillingPlan, Schedule};
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
     /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;

@@ -137,6 +137,10 @@ pub enum RefundError {
 /// assert_eq!(kind("2023-03-01T00:00:00Z")?, CreditKind::NothingPaid); // the fourth payment was not made
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-02`, `L-21`, `AMB-21`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -174,6 +178,10 @@ pub enum CreditKind {
 /// assert_eq!(side.remaining_commitment.to_string(), "23.94 USD"); // 9 x 2.66
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `REF-04`, `FEE-01`, `FEE-03`, `L-03`, `L-21`, `AMB-11`, `AMB-21`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -588,6 +596,10 @@ impl RefundQuote {
     /// assert_eq!(tomorrow.billing().refund.to_string(), "1.71 USD"); // one more day is used
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-01`: a day is a UTC date, so nothing changes before midnight.
     #[must_use]
     pub const fn valid_until(&self) -> DateTime<Utc> {
         self.valid_until
@@ -656,6 +668,10 @@ impl RefundQuote {
     /// assert_eq!(position.remaining().to_string(), "49998.20"); // the observed policy counts the 1.80 alone
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-04`, `L-22`: the entry has both amounts, and the policy's cap says which of them counts.
     pub fn cap_entry(&self, id: RefundId) -> Result<CapEntry, RefundError> {
         let refunded = UsdAmount::from_cents(self.amounts.pricing.refund);
         Ok(CapEntry::new(id, self.at, refunded).with_cancelled_commitment(self.cancelled_commitment()?)?)
@@ -775,7 +791,7 @@ impl ReservationPolicy {
     ///
     /// # Rules
     ///
-    /// [`RefundReason`] lists the rules that are looked at, `CAP-03`, `L-04`, `L-06` and `L-22` count toward the cap.
+    /// [`RefundReason`] lists the rules that are looked at; `L-04` and `L-22` say what counts toward the cap.
     pub fn decide_refund(
         &self,
         request: &RefundRequest<'_>,

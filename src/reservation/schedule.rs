@@ -19,6 +19,10 @@ use crate::calendar::{Period, Term, add_months, days_into_month, whole_months};
 /// assert_eq!(Schedule::new(start, Term::ThreeYears, BillingPlan::Monthly)?.payments(), 36);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-21`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -310,6 +314,10 @@ impl Schedule {
     /// assert_eq!(days(12), None, "twelve payments, counted from 0");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `AMB-25`.
     #[must_use]
     pub fn period(&self, index: u32) -> Option<Period> {
         if index >= self.payments() {
@@ -341,6 +349,10 @@ impl Schedule {
     /// assert_eq!(payment("2024-01-31".parse()?), None, "the term is over");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-01`, `AMB-25`.
     #[must_use]
     pub fn period_on(&self, date: NaiveDate) -> Option<(u32, Period)> {
         if date >= self.end() {

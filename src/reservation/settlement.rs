@@ -37,8 +37,6 @@ pub use self::step::{InvoiceLine, SettlementAction, SettlementStep};
 ///
 /// # Examples
 ///
-/// See [`ReservationPolicy::settle_exchange`].
-///
 /// ```
 /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
@@ -191,8 +189,6 @@ impl Settlement {
     /// [`MoneyError::Overflow`] when a sum can't be held.
     ///
     /// # Examples
-    ///
-    /// See [`ReservationPolicy::settle_exchange`].
     ///
     /// ```
     /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};

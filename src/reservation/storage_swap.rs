@@ -46,7 +46,6 @@ impl<'a> SwapSide<'a> {
     /// # use reservation_policy::reservation::storage_swap::*;
     /// # use reservation_policy::reservation::vm_size::VmSize;
     /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
-    /// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
     /// assert_eq!(SwapSide::new(&plain, &region), SwapSide::new(&VmSize::parse("standard_f1")?, &region));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -87,7 +86,6 @@ impl<'a> SwapRequest<'a> {
     /// # use reservation_policy::reservation::storage_swap::*;
     /// # use reservation_policy::reservation::vm_size::VmSize;
     /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
-    /// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
     /// let back = SwapRequest::new(SwapSide::new(&premium, &region), SwapSide::new(&plain, &region));
     /// assert!(!swap(StorageSwapPolicy::ToPremium, &back).is_approved(), "what is reserved comes first");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -88,6 +88,10 @@ fn prorated(paid: Money, term: Period, day: NaiveDate) -> Result<Money, Cancella
 /// assert!(BillingDay::new(32).is_err());
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-24`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "u8", into = "u8"))]
 pub struct BillingDay(u8);
@@ -97,7 +101,7 @@ pub struct BillingDay(u8);
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::software::credit::{BillingDay, InvoiceMonth};
+/// # use reservation_policy::software::credit::BillingDay;
 /// assert_eq!(
 ///     BillingDay::new(32).map_err(|error| error.to_string()),
 ///     Err("billing day `32` is not a day of a month, expected 1 to 31".to_owned())
@@ -136,7 +140,7 @@ impl BillingDay {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::credit::{BillingDay, InvoiceMonth};
+    /// # use reservation_policy::software::credit::BillingDay;
     /// assert_eq!(BillingDay::new(15)?.get(), 15);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -189,11 +193,15 @@ impl InvoiceMonth {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::credit::{BillingDay, InvoiceMonth};
+    /// # use reservation_policy::software::credit::InvoiceMonth;
     /// assert_eq!(InvoiceMonth::next_after("2021-05-04".parse()?).to_string(), "2021-06");
     /// assert_eq!(InvoiceMonth::next_after("2021-12-31".parse()?).to_string(), "2022-01");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `POST-06`, `AMB-24`.
     #[must_use]
     pub fn next_after(cancelled_on: NaiveDate) -> Self {
         let this = Self::of(cancelled_on);
@@ -219,6 +227,10 @@ impl InvoiceMonth {
     /// assert_eq!(InvoiceMonth::next_billed("2021-05-15".parse()?, on_the_15th).to_string(), "2021-06");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `POST-06`, `AMB-24`.
     #[must_use]
     pub fn next_billed(cancelled_on: NaiveDate, billing_day: BillingDay) -> Self {
         let last = u32::from(cancelled_on.num_days_in_month());
@@ -236,7 +248,7 @@ impl InvoiceMonth {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::credit::{BillingDay, InvoiceMonth};
+    /// # use reservation_policy::software::credit::InvoiceMonth;
     /// assert_eq!(InvoiceMonth::next_after("2021-12-10".parse()?).year(), 2022);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -250,7 +262,7 @@ impl InvoiceMonth {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::credit::{BillingDay, InvoiceMonth};
+    /// # use reservation_policy::software::credit::InvoiceMonth;
     /// assert_eq!(InvoiceMonth::next_after("2021-12-10".parse()?).month(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -18,8 +18,7 @@ use crate::software::{PurchaseState, SoftwarePurchase};
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
 /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
 /// # use reservation_policy::{Currency, Money, Quantity};
 /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -47,8 +46,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -68,8 +66,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -89,8 +86,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -110,7 +106,6 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
@@ -137,8 +132,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -171,6 +165,10 @@ impl OrderLine {
 /// assert_eq!(order.status(), OrderStatus::Completed);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `SW-12`, `AMB-23`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -188,7 +186,6 @@ pub struct SoftwareOrder {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
 /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
 /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
 /// # use reservation_policy::{Currency, Money, Quantity};
@@ -217,8 +214,7 @@ pub enum OrderStatus {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
 /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
 /// # use reservation_policy::{Currency, Money, Quantity};
 /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -281,8 +277,7 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -324,7 +319,6 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
@@ -347,7 +341,6 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
@@ -370,7 +363,6 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};
@@ -393,7 +385,6 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
     /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
     /// # use reservation_policy::{Currency, Money, Quantity};

@@ -12,7 +12,7 @@ use crate::calendar::{add_days, days_between, midnight};
 ///
 /// ```
 /// # use reservation_policy::chrono::{DateTime, Utc};
-/// # use reservation_policy::policy::software::{Boundary, CancellationWindow, WindowLength};
+/// # use reservation_policy::policy::software::{Boundary, CancellationWindow};
 /// let bought: DateTime<Utc> = "2021-06-01T09:00:00Z".parse()?;
 /// let last_day = |boundary| CancellationWindow::days(30).with_boundary(boundary).last_moment(bought);
 /// assert_eq!(last_day(Boundary::Inclusive), Some("2021-07-01T23:59:59Z".parse()?));
@@ -39,8 +39,7 @@ pub enum Boundary {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::chrono::{DateTime, Utc};
-/// # use reservation_policy::policy::software::{Boundary, CancellationWindow, WindowLength};
+/// # use reservation_policy::policy::software::{CancellationWindow, WindowLength};
 /// let label = match CancellationWindow::hours(168).length() {
 ///     WindowLength::Days(days) => format!("{days} d"),
 ///     WindowLength::Hours(hours) => format!("{hours} h"),
@@ -118,7 +117,7 @@ impl CancellationWindow {
     ///
     /// ```
     /// # use reservation_policy::chrono::{DateTime, Utc};
-    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow, WindowLength};
+    /// # use reservation_policy::policy::software::CancellationWindow;
     /// // Bought five minutes before midnight: it is day 0 all the same.
     /// let bought: DateTime<Utc> = "2023-01-02T23:55:00Z".parse()?;
     /// assert_eq!(CancellationWindow::days(60).last_moment(bought), Some("2023-03-03T23:59:59Z".parse()?));
@@ -135,7 +134,7 @@ impl CancellationWindow {
     ///
     /// ```
     /// # use reservation_policy::chrono::{DateTime, Utc};
-    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow, WindowLength};
+    /// # use reservation_policy::policy::software::CancellationWindow;
     /// let bought: DateTime<Utc> = "2023-01-02T23:55:00Z".parse()?;
     /// assert_eq!(CancellationWindow::hours(168).last_moment(bought), Some("2023-01-09T23:55:00Z".parse()?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -150,8 +149,7 @@ impl CancellationWindow {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::chrono::{DateTime, Utc};
-    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow, WindowLength};
+    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow};
     /// let strict = CancellationWindow::days(60).with_boundary(Boundary::Exclusive);
     /// assert_eq!(strict.to_string(), "less than 60 days");
     /// ```
@@ -165,8 +163,7 @@ impl CancellationWindow {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::chrono::{DateTime, Utc};
-    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow, WindowLength};
+    /// # use reservation_policy::policy::software::{CancellationWindow, WindowLength};
     /// assert_eq!(CancellationWindow::days(60).length(), WindowLength::Days(60));
     /// ```
     #[must_use]
@@ -179,8 +176,7 @@ impl CancellationWindow {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::chrono::{DateTime, Utc};
-    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow, WindowLength};
+    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow};
     /// assert_eq!(CancellationWindow::days(60).boundary(), Boundary::Inclusive);
     /// ```
     #[must_use]
@@ -197,7 +193,7 @@ impl CancellationWindow {
     ///
     /// ```
     /// # use reservation_policy::chrono::{DateTime, Utc};
-    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow, WindowLength};
+    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow};
     /// let bought: DateTime<Utc> = "2021-03-15T18:30:00Z".parse()?;
     /// let strict = CancellationWindow::hours(168).with_boundary(Boundary::Exclusive);
     /// assert_eq!(strict.last_moment(bought), Some("2021-03-22T18:29:59Z".parse()?));

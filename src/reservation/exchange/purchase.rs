@@ -13,9 +13,8 @@ use crate::resource::ResourceType;
 ///
 /// ```
 /// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::region::Region;
-/// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+/// # use reservation_policy::reservation::exchange::*;
+/// # use reservation_policy::{Currency, Money};
 /// # let usd = |amount| Money::parse(amount, Currency::USD);
 /// let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
 /// let purchase = Purchase::from(plan);
@@ -23,6 +22,10 @@ use crate::resource::ResourceType;
 /// assert_eq!(purchase.resource_type(), None, "what it covers is no matter of a type");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `EXC-13`, `L-12`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Purchase {
@@ -89,9 +92,8 @@ pub struct NewSavingsPlan {
 ///
 /// ```
 /// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::region::Region;
-/// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+/// # use reservation_policy::reservation::exchange::*;
+/// # use reservation_policy::{Currency, Money};
 /// # let usd = |amount| Money::parse(amount, Currency::USD);
 /// assert_eq!(
 ///     NewSavingsPlan::new(Term::FiveYears, usd("0.125")?).map_err(|error| error.to_string()),
@@ -136,7 +138,6 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
     /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
@@ -165,7 +166,6 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
     /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
@@ -187,8 +187,7 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -209,7 +208,7 @@ impl NewReservation {
     /// ```
     /// # use reservation_policy::calendar::Term;
     /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -229,8 +228,7 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -249,8 +247,7 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -269,8 +266,7 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -289,7 +285,6 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
     /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
@@ -311,8 +306,7 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -331,8 +325,7 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -351,8 +344,7 @@ impl NewReservation {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -377,9 +369,8 @@ impl NewSavingsPlan {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// let plan = NewSavingsPlan::new(Term::OneYear, usd("2.50")?)?;
     /// assert_eq!(plan.price().to_string(), "21900.00 USD"); // 2.50 x 8760 hours
@@ -404,9 +395,8 @@ impl NewSavingsPlan {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
     /// assert_eq!(plan.term(), Term::OneYear);
@@ -425,9 +415,8 @@ impl NewSavingsPlan {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
     /// assert_eq!(plan.hourly_commitment().to_string(), "0.125 USD");
@@ -444,9 +433,8 @@ impl NewSavingsPlan {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
     /// assert_eq!(plan.price().to_string(), "1095.00 USD"); // 0.125 x 8760 hours
@@ -467,8 +455,7 @@ impl Purchase {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -490,8 +477,7 @@ impl Purchase {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
@@ -513,9 +499,8 @@ impl Purchase {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
     /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # use reservation_policy::{Currency, Money};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
     /// assert_eq!(Purchase::from(plan).plan(), BillingPlan::Monthly);
@@ -535,8 +520,7 @@ impl Purchase {
     ///
     /// ```
     /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::reservation::exchange::*;
     /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);

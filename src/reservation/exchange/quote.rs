@@ -408,6 +408,10 @@ impl PurchasedLine {
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `EXC-01`, `EXC-10`, `EXC-11`, `EXC-14`, `FEE-02`, `CAP-04`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExchangeQuote {
     at: DateTime<Utc>,
@@ -573,7 +577,6 @@ impl ExchangeQuote {
     /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
     /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
     /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
     /// let charges_a_fee = ReservationPolicy::from_name("2018-10")?;
     /// assert!(charges_a_fee.quote_exchange(&request)?.fee().is_zero());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -883,6 +886,10 @@ impl Exchange {
     /// assert_eq!(decision.outcome().channel(), Channel::SelfService);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `CON-05`, `L-15`; `ELIG-01` for US Government customers on an Enterprise Agreement.
     #[must_use]
     pub const fn channel(&self) -> Channel {
         self.channel
@@ -907,7 +914,6 @@ impl Exchange {
     /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
     /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
     /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
     /// let compared = |name| -> Result<String, Box<dyn std::error::Error>> {
     ///     Ok(ReservationPolicy::from_name(name)?.decide_exchange(&request)?.outcome().compared().to_string())
     /// };
@@ -915,6 +921,10 @@ impl Exchange {
     /// assert_eq!(compared("2020-07")?, "190.00 USD"); // with the six payments that end
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `EXC-12`, `L-07`, `L-12`.
     #[must_use]
     pub const fn compared(&self) -> Money {
         self.quote.totals.returned(self.compared)

@@ -137,7 +137,6 @@ impl fmt::Display for ReturnedItem {
 /// # use reservation_policy::decision::Reason;
 /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-/// # use reservation_policy::reservation::{ReservationId, ReservationState};
 /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
 /// # let usd = |amount| Money::parse(amount, Currency::USD);
 /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;

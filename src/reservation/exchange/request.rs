@@ -21,9 +21,8 @@ use crate::reservation::{Reservation, ReservationId};
 /// Five were bought, two of them had their final exchange:
 ///
 /// ```
-/// # use reservation_policy::policy::reservation::Requester;
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+/// # use reservation_policy::reservation::{account::*, exchange::*};
 /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
 /// # let usd = |amount| Money::parse(amount, Currency::USD);
 /// # let five = Quantity::new(5)?;
@@ -49,9 +48,8 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -78,7 +76,6 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
@@ -106,9 +103,8 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -130,9 +126,8 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -153,9 +148,8 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -175,9 +169,8 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -197,7 +190,6 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
@@ -219,9 +211,8 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -241,9 +232,8 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -265,9 +255,8 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -293,12 +282,10 @@ impl<'a> Return<'a> {
 ///
 /// # Examples
 ///
-/// See [`ExchangeQuote`](super::ExchangeQuote).
-///
 /// ```
 /// # use reservation_policy::policy::reservation::Requester;
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+/// # use reservation_policy::reservation::{account::*, exchange::*};
 /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
 /// # let usd = |amount| Money::parse(amount, Currency::USD);
 /// # let five = Quantity::new(5)?;
@@ -332,7 +319,7 @@ pub struct ExchangeRequest<'a> {
 /// ```
 /// # use reservation_policy::policy::reservation::Requester;
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+/// # use reservation_policy::reservation::{account::*, exchange::*};
 /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
 /// # let usd = |amount| Money::parse(amount, Currency::USD);
 /// # let five = Quantity::new(5)?;
@@ -368,7 +355,7 @@ impl fmt::Display for ExchangeSide {
 /// ```
 /// # use reservation_policy::policy::reservation::Requester;
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+/// # use reservation_policy::reservation::{account::*, exchange::*};
 /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
 /// # let usd = |amount| Money::parse(amount, Currency::USD);
 /// # let five = Quantity::new(5)?;
@@ -442,7 +429,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -495,7 +482,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -525,7 +512,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -555,7 +542,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -582,7 +569,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -607,7 +594,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -632,7 +619,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -657,7 +644,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -682,7 +669,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -707,7 +694,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;
@@ -732,7 +719,7 @@ impl<'a> ExchangeRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let usd = |amount| Money::parse(amount, Currency::USD);
     /// # let five = Quantity::new(5)?;

@@ -42,10 +42,8 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # use reservation_policy::{Currency, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
     /// assert!(ExchangeTotals::zero(gbp).net_payable().is_zero());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -66,7 +64,6 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
     /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let amount = |text| Money::parse(text, gbp);
@@ -95,7 +92,6 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
     /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let amount = |text| Money::parse(text, gbp);
@@ -116,7 +112,6 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
     /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let amount = |text| Money::parse(text, gbp);
@@ -136,7 +131,6 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
     /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let amount = |text| Money::parse(text, gbp);
@@ -156,7 +150,6 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
     /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let amount = |text| Money::parse(text, gbp);
@@ -176,7 +169,6 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
     /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let amount = |text| Money::parse(text, gbp);
@@ -196,7 +188,6 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
     /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let amount = |text| Money::parse(text, gbp);
@@ -216,7 +207,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
+    /// # use reservation_policy::policy::reservation::ReturnedValue;
     /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
     /// # let gbp = Currency::from_code("GBP")?;
     /// # let amount = |text| Money::parse(text, gbp);

@@ -68,7 +68,6 @@ impl Refund {
     /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
     /// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -126,7 +125,6 @@ impl Refund {
     /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
     /// # use reservation_policy::policy::reservation::Channel;
     /// assert_eq!(decision.outcome().channel(), Channel::SelfService);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -18,7 +18,7 @@ use crate::reservation::account::{Agreement, Cloud};
 /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
 /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
 /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
 /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -32,6 +32,10 @@ use crate::reservation::account::{Agreement, Cloud};
 /// assert_eq!(used.billing().refund.to_string(), "2.19 USD"); // 2.66 x 29/31 = 2.49, less a fee of 12 %
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-02`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "used or not, there is no third")]
 pub enum Usage {
@@ -54,8 +58,8 @@ pub enum Usage {
 /// ```
 /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+/// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
 /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
 /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
 /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -89,20 +93,23 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
     /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
     /// let at = "2023-02-10T21:16:24Z".parse()?;
     /// let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// assert_eq!((request.usage(), request.agreement()), (Usage::Unused, None)); // until it is said
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `OWN-02`, `L-14`, `CSP-14` on who may ask.
     #[must_use]
     pub const fn new(
         reservation: &'a Reservation,
@@ -128,10 +135,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -157,10 +164,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -186,10 +193,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -219,7 +226,7 @@ impl<'a> RefundRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
@@ -251,8 +258,8 @@ impl<'a> RefundRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -278,8 +285,8 @@ impl<'a> RefundRequest<'a> {
     /// ```
     /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -304,10 +311,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -328,10 +335,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -352,10 +359,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -376,10 +383,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -400,10 +407,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
     /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -424,10 +431,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -448,10 +455,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
@@ -472,9 +479,9 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
     /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
@@ -497,10 +504,10 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::policy::reservation::Requester;
     /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
+    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
     /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
     /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
     /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;

@@ -63,6 +63,10 @@ pub struct SettlementStep {
 /// assert_eq!(held.as_deref(), Some("1.00 USD"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `REFP-01`, `REF-04`, `EXC-01`, `EXC-11`, `SETTLE-02` to `SETTLE-10`; [`SettlementStep::rule`] says which.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]

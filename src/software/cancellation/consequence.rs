@@ -15,6 +15,10 @@ use crate::rule::RuleId;
 /// assert_eq!(duties.len(), 4);
 /// assert_eq!(Consequence::Uninstall.bound_parties(), [BoundParty::Partner, BoundParty::Customer]);
 /// ```
+///
+/// # Rules
+///
+/// `POST-01` to `POST-06`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -67,7 +71,7 @@ impl Consequence {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::cancellation::{BoundParty, Consequence};
+    /// # use reservation_policy::software::cancellation::Consequence;
     /// for consequence in Consequence::ALL {
     ///     println!("{consequence} [{}]", consequence.rule());
     /// }
@@ -90,7 +94,7 @@ impl Consequence {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::cancellation::{BoundParty, Consequence};
+    /// # use reservation_policy::software::cancellation::Consequence;
     /// assert_eq!(Consequence::CreditOnNextInvoice.rule().as_str(), "POST-06");
     /// ```
     #[must_use]
@@ -110,7 +114,7 @@ impl Consequence {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::cancellation::{BoundParty, Consequence};
+    /// # use reservation_policy::software::cancellation::Consequence;
     /// assert_eq!(Consequence::KeysRevoked.code(), "KeysRevoked");
     /// ```
     #[must_use]
@@ -133,7 +137,7 @@ impl Consequence {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::cancellation::{BoundParty, Consequence};
+    /// # use reservation_policy::software::cancellation::Consequence;
     /// assert!(Consequence::KeysRevoked.bound_parties().is_empty(), "it happens by itself");
     /// assert_eq!(Consequence::RemoveDownloads.bound_parties().len(), 2);
     /// ```
@@ -160,7 +164,7 @@ impl Consequence {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::cancellation::{BoundParty, Consequence};
+    /// # use reservation_policy::software::cancellation::Consequence;
     /// assert!(Consequence::Uninstall.is_obligation() && !Consequence::CreditOnNextInvoice.is_obligation());
     /// ```
     ///

@@ -14,7 +14,7 @@ use crate::software::credit::InvoiceMonth;
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
 /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
 /// # use reservation_policy::{Currency, Money};
 /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -27,6 +27,10 @@ use crate::software::credit::InvoiceMonth;
 /// assert_eq!(outcome.window_start().to_string(), "purchase");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `SW-01`, `L-17`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "follows `WindowOpening`")]
@@ -43,7 +47,7 @@ impl WindowStart {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -82,7 +86,7 @@ impl fmt::Display for WindowStart {
 /// 50 days after the purchase:
 ///
 /// ```
-/// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
 /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
 /// # use reservation_policy::{Currency, Money};
 /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -137,6 +141,10 @@ impl Cancellation {
     /// assert_eq!(outcome.window(), CancellationWindow::days(60));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `SW-01`, `L-17`.
     #[must_use]
     pub const fn window(&self) -> CancellationWindow {
         self.window
@@ -147,7 +155,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -171,7 +179,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -193,7 +201,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -205,6 +213,10 @@ impl Cancellation {
     /// assert_eq!(outcome.last_moment().to_string(), "2021-05-14 23:59:59 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `SW-03`, `L-17`, `AMB-01`, `AMB-02`, `AMB-03`.
     #[must_use]
     pub const fn last_moment(&self) -> DateTime<Utc> {
         self.last_moment
@@ -217,7 +229,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -243,7 +255,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -265,7 +277,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -287,7 +299,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -309,7 +321,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);

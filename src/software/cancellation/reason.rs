@@ -22,6 +22,19 @@ use crate::software::SoftwareFamily;
 /// assert_eq!(reason.to_string(), "only an admin agent can cancel software");
 /// assert_eq!((reason.rule().as_str(), reason.azure_code()), ("SW-08", Some("900150")));
 /// ```
+///
+/// # Rules
+///
+/// | reason | rule |
+/// |---|---|
+/// | `PlanNotCancellable` | `SW-07` |
+/// | `AlreadyCancelled` | `POST-05` |
+/// | `DoesNotQualify` | `SW-05` |
+/// | `WindowPassed` | `SW-03` |
+/// | `RequiresAdminAgent` | `SW-08` |
+/// | `NotAcknowledged` | `SW-11` |
+/// | `MissingInformation` | `SW-10` |
+/// | `MoreInformationNeeded` | `SW-13`; it needs review |
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -57,7 +70,7 @@ pub enum CancellationReason {
 /// Midnight after the last day of 60:
 ///
 /// ```
-/// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
 /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
 /// # use reservation_policy::{Currency, Money};
 /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -122,7 +135,7 @@ impl WindowPassed {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -146,7 +159,7 @@ impl WindowPassed {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -168,7 +181,7 @@ impl WindowPassed {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
     /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
     /// # use reservation_policy::{Currency, Money};
     /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
@@ -205,14 +218,7 @@ impl fmt::Display for WindowPassed {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-/// # use reservation_policy::{Currency, Money};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-/// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
-/// # let decision = policy.decide_cancellation(&purchase, &request)?;
+/// # use reservation_policy::software::cancellation::*;
 /// let missing = CancellationReason::MissingInformation {
 ///     missing: vec![MissingInformation::Product, MissingInformation::OrderId],
 /// };

@@ -112,6 +112,10 @@ impl CancellationChannel {
 /// assert_eq!(request.actor(), CancellationActor::AdminAgent);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `SW-08`, `SW-10`, `SW-11`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CancellationRequest {
     at: DateTime<Utc>,
