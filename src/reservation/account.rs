@@ -7,9 +7,9 @@
 /// Under CSP the customer is sent to the partner, whoever owns the reservation:
 ///
 /// ```
-/// use reservation_policy::policy::reservation::Requester;
-/// use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
-/// use reservation_policy::reservation::account::Agreement;
+/// # use reservation_policy::policy::reservation::Requester;
+/// # use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
+/// # use reservation_policy::reservation::account::Agreement;
 /// # use reservation_policy::calendar::Term;
 /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
@@ -19,7 +19,6 @@
 /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
 /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
 /// # let (one, ledger) = (Quantity::ONE, RefundLedger::new());
-///
 /// let policy = ReservationPolicy::edition(ReservationEdition::July2020);
 /// let request = RefundRequest::new(&reservation, one, "2023-02-10T21:16:24Z".parse()?, Requester::Owner);
 /// assert!(policy.decide_refund(&request, &ledger)?.is_approved());

@@ -26,7 +26,6 @@ use crate::reservation::cap::{CapPosition, Release};
 /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
 /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
 /// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # // 49980 of the 50000 US dollars were refunded in April.
 /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
 /// # let decision = policy.decide_refund(&request, &ledger)?;
 /// # let cap = decision.outcome().cap();
@@ -65,7 +64,6 @@ impl Refund {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
@@ -93,7 +91,6 @@ impl Refund {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
@@ -122,7 +119,6 @@ impl Refund {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # use reservation_policy::policy::reservation::Channel;
@@ -158,10 +154,10 @@ impl Refund {
 /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
 /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
 /// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # // 49980 of the 50000 US dollars were refunded in April.
 /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
 /// # let decision = policy.decide_refund(&request, &ledger)?;
 /// # let cap = decision.outcome().cap();
+/// // 49980 of the 50000 US dollars were refunded in April.
 /// assert_eq!((cap.remaining_before().to_string(), cap.counted().to_string()), ("20.00".into(), "25.74".into()));
 /// assert!(!cap.fits());
 /// assert_eq!(cap.earliest().map(|at| at.to_string()).as_deref(), Some("2023-04-01 09:00:00 UTC"));
@@ -200,7 +196,6 @@ impl CapAssessment {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
@@ -229,7 +224,6 @@ impl CapAssessment {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
@@ -258,10 +252,10 @@ impl CapAssessment {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
     /// assert_eq!(cap.used_before().to_string(), "49980.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -287,10 +281,10 @@ impl CapAssessment {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
     /// assert_eq!(cap.remaining_before().to_string(), "20.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -316,10 +310,10 @@ impl CapAssessment {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
     /// assert_eq!((cap.counted().to_string(), cap.remaining_after().to_string()), ("1.80".into(), "18.20".into()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -345,10 +339,10 @@ impl CapAssessment {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
     /// assert!(!cap.fits(), "25.74 is more than the 20.00 that are left");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -377,11 +371,10 @@ impl CapAssessment {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
-    /// // The refund of April is out of the rolling window 365 days later.
+    /// // 49980 of the 50000 US dollars were refunded on 1 April 2022, and leave the window 365 days later.
     /// assert_eq!(cap.earliest().map(|at| at.to_string()).as_deref(), Some("2023-04-01 09:00:00 UTC"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -407,10 +400,10 @@ impl CapAssessment {
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
     /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # // 49980 of the 50000 US dollars were refunded in April.
     /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
     /// # let decision = policy.decide_refund(&request, &ledger)?;
     /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
     /// let release = cap.next_release().ok_or("nothing is used")?;
     /// assert_eq!(release.amount(), UsdAmount::from_dollars(49_980));
     /// assert_eq!(release.at().to_string(), "2023-04-01 09:00:00 UTC");

@@ -210,7 +210,7 @@ impl Cancellation {
     /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
     /// # let decision = policy.decide_cancellation(&purchase, &request)?;
     /// # let outcome = decision.outcome();
-    /// assert_eq!(outcome.last_moment().to_string(), "2021-05-14 23:59:59 UTC");
+    /// assert_eq!(outcome.last_moment().to_string(), "2021-05-14 23:59:59 UTC"); // bought on 15 March
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -308,7 +308,7 @@ impl Cancellation {
     /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
     /// # let decision = policy.decide_cancellation(&purchase, &request)?;
     /// # let outcome = decision.outcome();
-    /// assert_eq!(outcome.visible_by().to_string(), "2021-05-04 12:15:00 UTC");
+    /// assert_eq!(outcome.visible_by().to_string(), "2021-05-04 12:15:00 UTC"); // cancelled at noon
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

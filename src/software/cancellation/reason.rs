@@ -168,7 +168,7 @@ impl WindowPassed {
     /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
     /// # let decision = policy.decide_cancellation(&purchase, &request)?;
     /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
-    /// assert_eq!(passed.elapsed(), 61);
+    /// assert_eq!(passed.elapsed(), 61); // bought on 15 March, tried on 15 May
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
