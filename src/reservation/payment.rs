@@ -399,6 +399,8 @@ pub enum InvalidPayments {
 impl Payments {
     /// One payment for the whole term, made, for `covers` units.
     ///
+    /// The price is that of the whole term, for all these units.
+    ///
     /// # Errors
     ///
     /// None today; the type leaves room.
@@ -421,6 +423,8 @@ impl Payments {
     }
 
     /// Equal monthly payments of `price` for `covers` units, the first `completed` of them made.
+    ///
+    /// The price is one month's payment, for all these units.
     ///
     /// # Errors
     ///
