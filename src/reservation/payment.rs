@@ -428,8 +428,8 @@ impl Payments {
     ///
     /// # Errors
     ///
-    /// [`InvalidPayments::Total`] when the sum can't be held. No plan has more than 60 payments: of more, 61 are kept, and
-    /// [`Reservation::new`](super::Reservation::new) refuses them.
+    /// [`InvalidPayments::Total`] when the sum can't be held. No plan has more than 60 payments: of more, 61 are kept,
+    /// and [`Reservation::new`](super::Reservation::new) refuses them.
     ///
     /// # Examples
     ///
