@@ -6,6 +6,7 @@
 //! * [`settlement`]: where the money of a refund or an exchange goes.
 //! * [`cap`]: the rolling cap on refunds.
 //! * [`proration`], [`fee`], [`account`]: the parts that a refund is composed of.
+//! * [`storage_swap`], [`vm_size`]: another size with or without premium storage, outside of any exchange.
 //! * [`explanation`]: a decision as a person can read and check it.
 
 use core::fmt;
@@ -37,6 +38,16 @@ pub use self::schedule::{BillingPlan, InvalidSchedule, Schedule};
 /// The id of a reservation or of a reservation order: any text that is not empty, at most 512 bytes.
 ///
 /// The service compares ids without regard to case, and so does this type.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::reservation::ReservationId;
+///
+/// let id = ReservationId::new("/providers/Microsoft.Capacity/reservationOrders/9F3B6C1A")?;
+/// assert_eq!(id, ReservationId::new("/providers/microsoft.capacity/reservationorders/9f3b6c1a")?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 #[cfg_attr(
     feature = "serde",
@@ -46,6 +57,16 @@ pub use self::schedule::{BillingPlan, InvalidSchedule, Schedule};
 pub struct ReservationId(Box<str>);
 
 /// A text that can't be an id.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::reservation::ReservationId;
+/// assert_eq!(
+///     ReservationId::new("  ").map_err(|error| error.to_string()),
+///     Err("`  ` is not the id of a reservation, expected 1 to 512 bytes of text".to_owned())
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not the id of a reservation, expected 1 to 512 bytes of text")]
 #[non_exhaustive]
@@ -59,6 +80,15 @@ impl ReservationId {
     /// # Errors
     ///
     /// [`InvalidReservationId`] when the text is empty, blank or longer than 512 bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::ReservationId;
+    /// assert_eq!(ReservationId::new("9f3b6c1a")?.to_string(), "9f3b6c1a");
+    /// assert!(ReservationId::new("").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(text: &str) -> Result<Self, InvalidReservationId> {
         if text.len() > 512 || text.trim().is_empty() {
             return Err(InvalidReservationId { text: text.chars().take(40).collect() });
@@ -67,6 +97,15 @@ impl ReservationId {
     }
 
     /// The text as it was given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::ReservationId;
+    /// // Compared without regard to case, kept as it came.
+    /// assert_eq!(ReservationId::new("9F3B6C1A")?.as_str(), "9F3B6C1A");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -136,6 +175,20 @@ impl From<ReservationId> for String {
 /// How far the service got with a reservation: its `provisioningState`.
 ///
 /// In JSON a state is the service's name for it, and an unknown name is kept as it came.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::reservation::ReservationState;
+///
+/// assert_eq!(ReservationState::default(), ReservationState::Succeeded);
+/// assert_eq!("BillingFailed".parse(), Ok(ReservationState::BillingFailed));
+/// assert_eq!(ReservationState::from_name("Paused").name(), "Paused"); // not known here, and kept
+/// ```
+///
+/// # Rules
+///
+/// `L-16`: in every other state than `Succeeded` a return is refused, in one that is not known here it needs review.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
@@ -189,6 +242,14 @@ impl ReservationState {
     ];
 
     /// The state with the service's name for it, compared without regard to case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::ReservationState;
+    /// assert_eq!(ReservationState::from_name("cancelled"), ReservationState::Cancelled);
+    /// assert_eq!(ReservationState::from_name("Paused"), ReservationState::Other("Paused".to_owned()));
+    /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         Self::KNOWN
@@ -198,6 +259,13 @@ impl ReservationState {
     }
 
     /// The service's name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::ReservationState;
+    /// assert_eq!(ReservationState::PendingBilling.name(), "PendingBilling");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -281,6 +349,24 @@ pub struct Reservation {
 }
 
 /// Facts that do not fit together.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::calendar::Term;
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+/// # use reservation_policy::resource::ResourceType;
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// let payments = Payments::monthly(price, Quantity::ONE, 13)?;
+/// let error = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).err();
+/// assert_eq!(
+///     error.map(|error| error.to_string()).as_deref(),
+///     Some("payment 13 is not part of the plan, expected payments 1 to 12")
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidReservation {
@@ -297,9 +383,27 @@ pub enum InvalidReservation {
 impl Reservation {
     /// A reservation in state `Succeeded`, bought at the start of the first day of its term.
     ///
+    /// The payments need not add up to the plan's: those that are not listed are outstanding.
+    ///
     /// # Errors
     ///
     /// [`InvalidReservation`] when there is a payment that the plan does not have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.state(), &ReservationState::Succeeded);
+    /// assert_eq!(reservation.purchased_at().to_string(), "2022-12-01 00:00:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(
         resource_type: ResourceType,
         quantity: Quantity,
@@ -317,6 +421,23 @@ impl Reservation {
     }
 
     /// The same reservation with its id, for reasons and explanations.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # use reservation_policy::reservation::ReservationId;
+    /// let named = reservation.with_id(ReservationId::new("9f3b6c1a")?);
+    /// assert_eq!(named.id().map(ToString::to_string).as_deref(), Some("9f3b6c1a"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_id(mut self, id: ReservationId) -> Self {
         self.id = Some(id);
@@ -324,6 +445,24 @@ impl Reservation {
     }
 
     /// The same reservation in another state.
+    ///
+    /// Only a reservation in state `Succeeded` can be returned (`L-16`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// let over = reservation.with_state(ReservationState::Expired);
+    /// assert_eq!(over.state().name(), "Expired");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_state(mut self, state: ReservationState) -> Self {
         self.state = state;
@@ -331,6 +470,23 @@ impl Reservation {
     }
 
     /// The same reservation, bought at this instant. It may lie before or after the start of the term's first day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// // Bought in the evening of the day before, by the clock of UTC.
+    /// let reservation = reservation.with_purchased_at("2022-11-30T21:15:00Z".parse()?);
+    /// assert!(reservation.purchased_at().date_naive() < reservation.schedule().start());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_purchased_at(mut self, instant: DateTime<Utc>) -> Self {
         self.purchased_at = instant;
@@ -338,48 +494,172 @@ impl Reservation {
     }
 
     /// What was reserved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.resource_type().name(), "VirtualMachines");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn resource_type(&self) -> &ResourceType {
         &self.resource_type
     }
 
     /// How many units are owned now.
+    ///
+    /// Fewer than were bought, where some were returned.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.quantity(), Quantity::ONE);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn quantity(&self) -> Quantity {
         self.quantity
     }
 
     /// The term and its payments, by date.
+    ///
+    /// All of them UTC dates.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.schedule().end().to_string(), "2023-12-01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn schedule(&self) -> &Schedule {
         &self.schedule
     }
 
     /// What was paid, and what is outstanding.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.payments().total_paid().to_string(), "7.98 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn payments(&self) -> &Payments {
         &self.payments
     }
 
     /// The currency that it is billed in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.currency(), Currency::USD);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.payments.currency()
     }
 
     /// The id, where one was given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.id(), None, "no id was given");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn id(&self) -> Option<&ReservationId> {
         self.id.as_ref()
     }
 
     /// How far the service got with it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.state(), &ReservationState::Succeeded);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn state(&self) -> &ReservationState {
         &self.state
     }
 
     /// The instant of the purchase: before it there is nothing to return.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::resource::ResourceType;
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// assert_eq!(reservation.purchased_at().to_string(), "2022-12-01 00:00:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn purchased_at(&self) -> DateTime<Utc> {
         self.purchased_at

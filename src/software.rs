@@ -57,6 +57,17 @@ pub enum Licence {
 }
 
 /// A kind of licence and a term that do not go together.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::{Licence, LicenceKind};
+/// assert_eq!(
+///     Licence::new(LicenceKind::Subscription, Some("2022-08-01".parse()?), None).map_err(|error| error.to_string()),
+///     Err("the subscription has no `end` of its term, expected a date".to_owned())
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidLicence {
@@ -80,10 +91,23 @@ pub enum InvalidLicence {
 impl Licence {
     /// A licence from its kind and the term's first day and end, each of which may be unknown.
     ///
+    /// The dates are UTC dates; the end is the first day after the term.
+    ///
     /// # Errors
     ///
     /// [`InvalidLicence`] for a subscription without a whole term, for an end that is not after the start, and for a
     /// perpetual licence with a term.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// assert_eq!(Licence::new(LicenceKind::Perpetual, None, None)?, Licence::Perpetual);
+    /// let (start, end) = ("2022-08-01".parse()?, "2025-08-01".parse()?);
+    /// let three_years = Licence::new(LicenceKind::Subscription, Some(start), Some(end))?;
+    /// assert_eq!(three_years.term().map(|term| term.days()), Some(1096));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(kind: LicenceKind, start: Option<NaiveDate>, end: Option<NaiveDate>) -> Result<Self, InvalidLicence> {
         match (kind, start, end) {
             (LicenceKind::Perpetual, None, None) => Ok(Self::Perpetual),
@@ -99,6 +123,15 @@ impl Licence {
     }
 
     /// Perpetual or a subscription.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # let term = Licence::new(LicenceKind::Subscription, Some("2022-08-01".parse()?), Some("2023-08-01".parse()?))?;
+    /// assert_eq!(term.kind(), LicenceKind::Subscription);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn kind(self) -> LicenceKind {
         match self {
@@ -108,6 +141,15 @@ impl Licence {
     }
 
     /// The term of a subscription.
+    ///
+    /// UTC days, the end not included; `None` for a perpetual licence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// assert_eq!(Licence::Perpetual.term(), None);
+    /// ```
     #[must_use]
     pub const fn term(self) -> Option<Period> {
         match self {
@@ -118,6 +160,21 @@ impl Licence {
 }
 
 /// What kind of software it is, as far as a rule asks.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// use reservation_policy::software::SoftwareFamily;
+///
+/// let policy = SoftwarePolicy::edition(SoftwareEdition::V2022_07);
+/// let decision = policy.decide_software_exchange(SoftwareFamily::RedHat);
+/// assert_eq!(decision.reasons()[0].to_string(), "a Red Hat plan can't be exchanged");
+/// ```
+///
+/// # Rules
+///
+/// `SWB-01`, `SW-06`, `SW-07`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -135,6 +192,19 @@ pub enum SoftwareFamily {
 }
 
 /// Whom server subscriptions are sold to.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::software::{CustomerSegment, SoftwareFamily};
+///
+/// let segment = SoftwareFamily::WindowsServer.server_subscription_segment();
+/// assert_eq!(segment, Some(CustomerSegment::Commercial));
+/// ```
+///
+/// # Rules
+///
+/// `SWB-01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -145,6 +215,14 @@ pub enum CustomerSegment {
 
 impl SoftwareFamily {
     /// Every family.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::SoftwareFamily;
+    /// let sold: Vec<_> = SoftwareFamily::ALL.iter().filter(|it| it.server_subscription_segment().is_some()).collect();
+    /// assert_eq!(sold, [&SoftwareFamily::WindowsServer, &SoftwareFamily::SqlServer]);
+    /// ```
     pub const ALL: [Self; 5] = [Self::WindowsServer, Self::SqlServer, Self::SuseLinux, Self::RedHat, Self::Other];
 
     /// The segment that partners manage it for as a server subscription; `None` for what is no server subscription.
@@ -184,6 +262,23 @@ impl fmt::Display for SoftwareFamily {
 
 /// Whether the product can be cancelled inside a window at all: a fact of the catalogue.
 ///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::*;
+/// # use reservation_policy::{Currency, Money};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+/// let odd = purchase.with_qualification(Qualification::MoreInformationNeeded);
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::software::cancellation::CancellationRequest;
+/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+/// let decision = policy.decide_cancellation(&odd, &CancellationRequest::new(bought))?;
+/// let last = decision.reasons().last().map(ToString::to_string);
+/// assert_eq!(last.as_deref(), Some("more information is needed, expected a customer support request first"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Rules
 ///
 /// `SW-05`, `SW-13`.
@@ -201,6 +296,23 @@ pub enum Qualification {
 }
 
 /// Whether the purchase still stands.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::*;
+/// # use reservation_policy::{Currency, Money};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+/// assert_eq!(purchase.state(), PurchaseState::Active);
+/// let gone = purchase.with_state(PurchaseState::Cancelled);
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::software::cancellation::{CancellationReason, CancellationRequest};
+/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+/// let decision = policy.decide_cancellation(&gone, &CancellationRequest::new(bought))?;
+/// assert_eq!(decision.reasons()[0], CancellationReason::AlreadyCancelled);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -231,6 +343,10 @@ pub enum PurchaseState {
 /// assert_eq!(purchase.state(), PurchaseState::Active);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `SW-01`, `SW-10`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -250,6 +366,20 @@ pub struct SoftwarePurchase {
 }
 
 /// Facts of a purchase that can't all be true.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::*;
+/// # use reservation_policy::{Currency, Money};
+/// let (paid, bought) = (Money::parse("-1.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid);
+/// assert_eq!(
+///     purchase.map_err(|error| error.to_string()),
+///     Err("the amount paid is `-1.00 USD`, expected zero or more".to_owned())
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSoftwarePurchase {
@@ -294,6 +424,18 @@ impl SoftwarePurchase {
     /// # Errors
     ///
     /// [`InvalidSoftwarePurchase`] for a negative amount, and for a term that was over on the UTC day of the purchase.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?;
+    /// // Until something else is said:
+    /// assert_eq!((purchase.qualification(), purchase.renewed_at()), (Qualification::Qualifies, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(
         licence: Licence,
         family: SoftwareFamily,
@@ -324,6 +466,25 @@ impl SoftwarePurchase {
     /// # Errors
     ///
     /// [`InvalidSoftwarePurchase`] for a perpetual licence, and for an instant before the purchase.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let term = Licence::new(LicenceKind::Subscription, Some("2022-08-01".parse()?), Some("2023-08-01".parse()?))?;
+    /// # let (paid, bought) = (Money::parse("1095.00", Currency::USD)?, "2021-08-01T09:00:00Z".parse()?);
+    /// # let subscription = SoftwarePurchase::new(term, SoftwareFamily::SqlServer, bought, paid)?;
+    /// // Bought in 2021, renewed for the year from August 2022.
+    /// let renewed = subscription.clone().with_renewal("2022-08-01T00:00:00Z".parse()?)?;
+    /// assert_eq!(renewed.renewed_at().map(|at| at.to_string()).as_deref(), Some("2022-08-01 00:00:00 UTC"));
+    /// assert!(subscription.with_renewal("2021-07-31T00:00:00Z".parse()?).is_err(), "before the purchase");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-17`: since 2022 a renewal opens a new window.
     pub fn with_renewal(self, renewed_at: DateTime<Utc>) -> Result<Self, InvalidSoftwarePurchase> {
         if self.licence == Licence::Perpetual {
             return Err(InvalidSoftwarePurchase::PerpetualRenewed { renewed_at });
@@ -336,78 +497,243 @@ impl SoftwarePurchase {
     }
 
     /// The same purchase in this order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// let ordered = purchase.with_order_id("6a7c2d54".parse()?);
+    /// assert_eq!(ordered.order_id().map(|id| id.as_str()), Some("6a7c2d54"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `SW-10`.
     #[must_use]
     pub fn with_order_id(self, order_id: OrderId) -> Self {
         Self { order_id: Some(order_id), ..self }
     }
 
     /// The same purchase of the product with this name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// let named = purchase.with_product("Windows Server 2019 Standard".parse()?);
+    /// assert_eq!(named.product().map(|product| product.as_str()), Some("Windows Server 2019 Standard"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `SW-10`.
     #[must_use]
     pub fn with_product(self, product: ProductName) -> Self {
         Self { product: Some(product), ..self }
     }
 
     /// The same purchase of a product that does or does not qualify.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// let never = purchase.with_qualification(Qualification::DoesNotQualify);
+    /// assert_eq!(never.qualification(), Qualification::DoesNotQualify);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `SW-05`, `SW-13`.
     #[must_use]
     pub fn with_qualification(self, qualification: Qualification) -> Self {
         Self { qualification, ..self }
     }
 
     /// The same purchase in this state.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.with_state(PurchaseState::Cancelled).state(), PurchaseState::Cancelled);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `POST-05`.
     #[must_use]
     pub fn with_state(self, state: PurchaseState) -> Self {
         Self { state, ..self }
     }
 
     /// The licence, with the term of a subscription.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.licence(), Licence::Perpetual);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn licence(&self) -> Licence {
         self.licence
     }
 
     /// What kind of software it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.family(), SoftwareFamily::WindowsServer);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn family(&self) -> SoftwareFamily {
         self.family
     }
 
     /// When it was bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.purchased_at().to_string(), "2021-03-15 18:30:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn purchased_at(&self) -> DateTime<Utc> {
         self.purchased_at
     }
 
     /// When the subscription was last renewed, if ever.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let term = Licence::new(LicenceKind::Subscription, Some("2022-08-01".parse()?), Some("2023-08-01".parse()?))?;
+    /// # let (paid, bought) = (Money::parse("1095.00", Currency::USD)?, "2021-08-01T09:00:00Z".parse()?);
+    /// # let subscription = SoftwarePurchase::new(term, SoftwareFamily::SqlServer, bought, paid)?;
+    /// assert_eq!(subscription.renewed_at(), None, "never renewed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn renewed_at(&self) -> Option<DateTime<Utc>> {
         self.renewed_at
     }
 
     /// What was paid; never negative.
+    ///
+    /// In the currency of the order, for the whole quantity and the whole term.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.paid().to_string(), "1200.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn paid(&self) -> Money {
         self.paid
     }
 
     /// The order that it belongs to, if known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.order_id(), None, "not known, so a cancellation would say that it is missing");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn order_id(&self) -> Option<&OrderId> {
         self.order_id.as_ref()
     }
 
     /// The name of the product, if known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.product(), None, "not known, so a cancellation would say that it is missing");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn product(&self) -> Option<&ProductName> {
         self.product.as_ref()
     }
 
     /// Whether the product can be cancelled inside a window at all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.qualification(), Qualification::Qualifies);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn qualification(&self) -> Qualification {
         self.qualification
     }
 
     /// Whether it still stands.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// assert_eq!(purchase.state(), PurchaseState::Active);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn state(&self) -> PurchaseState {
         self.state

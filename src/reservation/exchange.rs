@@ -37,6 +37,32 @@ pub use self::request::{ExchangeRequest, ExchangeSide, InvalidExchange, Return};
 pub use self::totals::ExchangeTotals;
 
 /// A question about an exchange whose answer does not exist, or can't be held.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let price = usd("900.00")?;
+/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
+/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// let too_late = request.at_instant("2025-07-10T00:00:00Z".parse()?);
+/// assert_eq!(
+///     policy.quote_exchange(&too_late).map_err(|error| error.to_string()).err().as_deref(),
+///     Some(
+///         "returned reservation 1: `2025-07-10T00:00:00Z` is after the term, \
+///          expected an instant before the end of the term on `2025-07-10`"
+///     )
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExchangeError {
@@ -71,7 +97,25 @@ impl ReservationPolicy {
     ///
     /// # Examples
     ///
-    /// See [`ExchangeQuote`].
+    /// One of 365 days is left of 365.00 USD, and three years for 900.00 USD are bought:
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// let quote = ReservationPolicy::from_name("2020-07")?.quote_exchange(&request)?;
+    /// assert_eq!(quote.totals().refunds_total().to_string(), "1.00 USD");
+    /// assert_eq!(quote.totals().net_payable().to_string(), "899.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Rules
     ///

@@ -46,6 +46,30 @@ pub struct Explanation<'a> {
 
 impl<'a> Explanation<'a> {
     /// Explains the decision of a policy on a request.
+    ///
+    /// # Examples
+    ///
+    /// With the policy and the request that the decision was made with:
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, explanation::Explanation, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Other);
+    /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
+    /// let text = Explanation::new(&policy, &request, &decision).to_string();
+    /// assert!(text.starts_with("denied under policy 2020-07\n"), "{text}");
+    /// assert!(text.contains("used       364 of 365 days used, 1 left"), "{text}");
+    /// assert!(text.contains("denied: somebody else may not return this reservation"), "{text}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(
         policy: &'a ReservationPolicy,

@@ -6,6 +6,24 @@ use crate::quantity::{Quantity, Share};
 /// The two sides of one payment: what was billed, and its price in US dollars, which the refund cap is measured in.
 ///
 /// The two are never converted into each other: the service rounds each on its own.
+///
+/// # Examples
+///
+/// A month of three small machines, as the service recorded it:
+///
+/// ```
+/// use reservation_policy::reservation::Price;
+/// use reservation_policy::{Currency, Money};
+///
+/// let billed = Money::parse("5.49", Currency::from_code("GBP")?)?;
+/// let price = Price::new(billed, Money::parse("6.54", Currency::USD)?)?;
+/// assert_eq!(format!("{} = {}", price.billing(), price.pricing()), "5.49 GBP = 6.54 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-06`: the cap is measured in US dollars. `L-21`: each side is rounded on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Wire", into = "Wire"))]
 pub struct Price {
@@ -31,6 +49,19 @@ impl MinorPrice {
 }
 
 /// Two amounts that can't be the sides of a price.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::{Currency, Money, reservation::Price};
+/// let eur = Currency::from_code("EUR")?;
+/// let error = Price::in_usd(Money::parse("237.16", eur)?).err();
+/// assert_eq!(
+///     error.map(|error| error.to_string()).as_deref(),
+///     Some("`EUR` is not the currency of the refund cap, expected a price in `USD`")
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidPrice {
@@ -54,6 +85,17 @@ impl Price {
     /// # Errors
     ///
     /// [`InvalidPrice`] when an amount is negative, or when `pricing` is not in US dollars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::Price};
+    /// let (jpy, usd) = (Money::parse("66000", Currency::from_code("JPY")?)?, Money::parse("445.50", Currency::USD)?);
+    /// assert_eq!(Price::new(jpy, usd)?.pricing(), usd);
+    /// assert!(Price::new(usd, jpy).is_err(), "the second side is in US dollars");
+    /// assert!(Price::new(jpy.checked_sub(jpy.checked_mul(2)?)?, usd).is_err(), "below zero");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(billing: Money, pricing: Money) -> Result<Self, InvalidPrice> {
         if let Some(amount) = [billing, pricing].into_iter().find(Money::is_negative) {
             return Err(InvalidPrice::Negative { amount });
@@ -71,6 +113,15 @@ impl Price {
     /// # Errors
     ///
     /// [`InvalidPrice`] when the amount is negative or not in US dollars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::Price};
+    /// let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// assert_eq!(price.billing(), price.pricing());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn in_usd(amount: Money) -> Result<Self, InvalidPrice> {
         Self::new(amount, amount)
     }
@@ -82,12 +133,38 @@ impl Price {
     }
 
     /// What is billed.
+    ///
+    /// In the billing currency, with at least the digits of its minor unit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::Price;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    /// assert_eq!(price.billing().to_string(), "5.49 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn billing(&self) -> Money {
         self.billing
     }
 
     /// The price in US dollars.
+    ///
+    /// It comes from the price list, not from an exchange rate.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::Price;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    /// assert_eq!(price.pricing().to_string(), "6.54 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn pricing(&self) -> Money {
         self.pricing
@@ -95,6 +172,23 @@ impl Price {
 }
 
 /// One payment of a plan: which one, whether it succeeded, how much, for how many units.
+///
+/// # Examples
+///
+/// The second of twelve payments failed, so its month gives nothing back:
+///
+/// ```
+/// use reservation_policy::reservation::payment::PaymentStatus;
+/// use reservation_policy::reservation::{Payment, Payments, Price};
+/// use reservation_policy::{Currency, Money, Quantity};
+///
+/// let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// let january = Payment::new(0, PaymentStatus::Succeeded, price, Quantity::ONE);
+/// let february = Payment::new(1, PaymentStatus::Outstanding, price, Quantity::ONE);
+/// let payments = Payments::from_list(vec![january, february])?;
+/// assert_eq!((payments.completed(), payments.total_paid().to_string()), (1, "2.66 USD".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Payment {
@@ -105,6 +199,24 @@ pub struct Payment {
 }
 
 /// Whether a payment was made.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let price = |amount| -> Result<Price, reservation_policy::Error> {
+/// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
+/// # };
+/// # let one = Quantity::ONE;
+/// let failed = Payment::new(0, PaymentStatus::Outstanding, price("2.66")?, one);
+/// assert!(Payments::from_list(vec![failed])?.total_paid().is_zero());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-21`: what is outstanding is cancelled with a return, not refunded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "either money arrived or it did not")]
@@ -117,30 +229,98 @@ pub enum PaymentStatus {
 
 impl Payment {
     /// The payment for period `period`, counted from 0, of `price` for `covers` units.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
+    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
+    /// # };
+    /// # let one = Quantity::ONE;
+    /// let third = Payment::new(2, PaymentStatus::Succeeded, price("2.66")?, one);
+    /// assert_eq!(third.period(), 2, "the third payment, counted from 0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(period: u32, status: PaymentStatus, price: Price, covers: Quantity) -> Self {
         Self { period, status, price, covers }
     }
 
     /// Which payment of the plan, counted from 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    /// # let three = Quantity::new(3)?;
+    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    /// assert_eq!(payment.period(), 0, "the first payment");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn period(&self) -> u32 {
         self.period
     }
 
     /// Whether the money arrived.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    /// # let three = Quantity::new(3)?;
+    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    /// assert_eq!(payment.status(), PaymentStatus::Succeeded);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn status(&self) -> PaymentStatus {
         self.status
     }
 
     /// How much, for all the units that it covers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    /// # let three = Quantity::new(3)?;
+    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    /// assert_eq!(payment.price().billing().to_string(), "5.49 GBP"); // for all three units
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn price(&self) -> Price {
         self.price
     }
 
     /// How many units it pays for.
+    ///
+    /// More than are owned now, where units were returned after it was made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    /// # let three = Quantity::new(3)?;
+    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    /// assert_eq!(payment.covers().get(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn covers(&self) -> Quantity {
         self.covers
@@ -152,6 +332,22 @@ impl Payment {
 }
 
 /// The payments of a reservation, in the order of their periods, all in one currency.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::reservation::{Payments, Price};
+/// use reservation_policy::{Currency, Money, Quantity};
+///
+/// let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+/// assert_eq!(payments.total_paid().to_string(), "7.98 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-21`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Vec<Payment>", into = "Vec<Payment>"))]
@@ -166,6 +362,23 @@ pub struct Payments {
 }
 
 /// Payments that do not fit together.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let price = |amount| -> Result<Price, reservation_policy::Error> {
+/// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
+/// # };
+/// # let one = Quantity::ONE;
+/// let twice = vec![Payment::new(3, PaymentStatus::Succeeded, price("2.66")?, one); 2];
+/// assert_eq!(
+///     Payments::from_list(twice).map_err(|error| error.to_string()),
+///     Err("payment 4 is there twice, expected one payment for each period".to_owned())
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidPayments {
@@ -186,18 +399,52 @@ pub enum InvalidPayments {
 impl Payments {
     /// One payment for the whole term, made, for `covers` units.
     ///
+    /// The price is that of the whole term, for all these units.
+    ///
     /// # Errors
     ///
     /// None today; the type leaves room.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payments, Price};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
+    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
+    /// # };
+    /// # let one = Quantity::ONE;
+    /// let payments = Payments::upfront(price("365.00")?, one)?;
+    /// assert_eq!((payments.completed(), payments.total_paid().to_string()), (1, "365.00 USD".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn upfront(price: Price, covers: Quantity) -> Result<Self, InvalidPayments> {
         Self::from_list(vec![Payment::new(0, PaymentStatus::Succeeded, price, covers)])
     }
 
     /// Equal monthly payments of `price` for `covers` units, the first `completed` of them made.
     ///
+    /// The price is one month's payment, for all these units.
+    ///
     /// # Errors
     ///
-    /// [`InvalidPayments::Total`] when the sum can't be held, and when `completed` is above 60, the longest plan.
+    /// [`InvalidPayments::Total`] when the sum can't be held. No plan has more than 60 payments: of more, 61 are kept,
+    /// and [`Reservation::new`](super::Reservation::new) refuses them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payments, Price};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
+    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
+    /// # };
+    /// # let one = Quantity::ONE;
+    /// assert_eq!(Payments::monthly(price("2.66")?, one, 3)?.completed(), 3);
+    /// let bought_today = Payments::monthly(price("2.66")?, one, 0)?;
+    /// assert!(bought_today.total_paid().is_zero(), "the price is known, and nothing is paid");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn monthly(price: Price, covers: Quantity, completed: u32) -> Result<Self, InvalidPayments> {
         if completed == 0 {
             return Self::from_list(vec![Payment::new(0, PaymentStatus::Outstanding, price, covers)]);
@@ -214,6 +461,24 @@ impl Payments {
     ///
     /// [`InvalidPayments`] when there is none, when a period has two, when the currencies differ, or when the sum
     /// can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
+    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
+    /// # };
+    /// # let one = Quantity::ONE;
+    /// let raised = vec![
+    ///     Payment::new(1, PaymentStatus::Succeeded, price("2.80")?, one),
+    ///     Payment::new(0, PaymentStatus::Succeeded, price("2.66")?, one),
+    /// ];
+    /// assert_eq!(Payments::from_list(raised)?.total_paid().to_string(), "5.46 USD");
+    /// assert!(Payments::from_list(vec![]).is_err(), "a price must be known");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_list(mut list: Vec<Payment>) -> Result<Self, InvalidPayments> {
         list.sort_by_key(Payment::period);
         let mut previous = None;
@@ -236,18 +501,63 @@ impl Payments {
     }
 
     /// The currency that is billed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payments, Price};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    /// # let three = Quantity::new(3)?;
+    /// assert_eq!(Payments::monthly(price, three, 1)?.currency().code(), "GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.currency
     }
 
     /// How many payments were made.
+    ///
+    /// Payments that are outstanding do not count, wherever they stand in the plan.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
+    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
+    /// # };
+    /// # let one = Quantity::ONE;
+    /// let payments = vec![
+    ///     Payment::new(0, PaymentStatus::Outstanding, price("2.66")?, one),
+    ///     Payment::new(1, PaymentStatus::Succeeded, price("2.66")?, one),
+    /// ];
+    /// assert_eq!(Payments::from_list(payments)?.completed(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn completed(&self) -> u32 {
         self.completed
     }
 
     /// What was paid so far, for every unit.
+    ///
+    /// In the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payments, Price};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    /// # let three = Quantity::new(3)?;
+    /// assert_eq!(Payments::monthly(price, three, 12)?.total_paid().to_string(), "65.88 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn total_paid(&self) -> Money {
         self.total_paid
@@ -263,6 +573,20 @@ impl Payments {
     }
 
     /// The payments, in the order of their periods.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{Payment, Payments, Price};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
+    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
+    /// # };
+    /// # let one = Quantity::ONE;
+    /// let payments = Payments::monthly(price("2.66")?, one, 2)?;
+    /// assert_eq!(payments.as_slice().iter().map(Payment::period).collect::<Vec<_>>(), [0, 1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn as_slice(&self) -> &[Payment] {
         &self.list

@@ -30,6 +30,10 @@ use crate::quantity::Share;
 /// assert_eq!(proration.left().to_string(), "19/28");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-01`, `L-21`, `AMB-14`, `AMB-25`.
 #[derive(Debug, Clone, Copy)]
 pub struct Proration {
     /// Where the period's dates come from when they are asked for.
@@ -41,6 +45,24 @@ pub struct Proration {
 }
 
 /// What the parts of a period are counted in.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::calendar::Term;
+/// # use reservation_policy::policy::reservation::DayCount;
+/// # use reservation_policy::reservation::proration::{CountedIn, Proration};
+/// # use reservation_policy::reservation::{BillingPlan, Schedule};
+/// let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// let by_month = Proration::on("2024-09-15".parse()?, &schedule, DayCount::WholeMonths).ok_or("over")?;
+/// assert_eq!(by_month.counted_in(), CountedIn::Months);
+/// assert_eq!(by_month.to_string(), "3 of 12 months used");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `CON-03`, `REF-03`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CountedIn {
@@ -54,6 +76,24 @@ impl Proration {
     /// What is left on a UTC date of the payment that covers it; `None` when the term is over.
     ///
     /// The date itself is not charged. Before the term everything is left of the first payment.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::policy::reservation::DayCount;
+    /// # use reservation_policy::reservation::proration::Proration;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// let last_day = Proration::on("2025-07-09".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    /// assert_eq!(last_day.left().to_string(), "1/365"); // the day itself is not charged
+    /// assert!(Proration::on("2025-07-10".parse()?, &schedule, DayCount::CalendarDays).is_none(), "the term is over");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-01`, `CON-03`, `AMB-14`, `AMB-20`.
     #[must_use]
     #[inline(always)]
     pub fn on(date: NaiveDate, schedule: &Schedule, day_count: DayCount) -> Option<Self> {
@@ -70,12 +110,40 @@ impl Proration {
     }
 
     /// Which payment of the plan, counted from 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::policy::reservation::DayCount;
+    /// # use reservation_policy::reservation::proration::Proration;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    /// assert_eq!(proration.payment(), 2, "February is the third month from December");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn payment(self) -> u32 {
         self.payment
     }
 
     /// The days that the payment covers.
+    ///
+    /// UTC days, the end not included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::policy::reservation::DayCount;
+    /// # use reservation_policy::reservation::proration::Proration;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    /// assert_eq!(proration.period().to_string(), "2023-02-01 to 2023-03-01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn period(self) -> Period {
         // Worked out when asked for: the share that is left does not need its dates. The plan has the payment.
@@ -83,24 +151,78 @@ impl Proration {
     }
 
     /// Whether [`used`](Self::used) and [`total`](Self::total) are days or months.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::policy::reservation::DayCount;
+    /// # use reservation_policy::reservation::proration::{CountedIn, Proration};
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    /// assert_eq!(proration.counted_in(), CountedIn::Days);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn counted_in(self) -> CountedIn {
         self.counted
     }
 
     /// How many are used.
+    ///
+    /// Days, or months, before the date that was asked about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::policy::reservation::DayCount;
+    /// # use reservation_policy::reservation::proration::Proration;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    /// assert_eq!(proration.used(), 9, "1 to 9 February; the 10th is not charged");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn used(self) -> u32 {
         self.used
     }
 
     /// How many there are in the period.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::policy::reservation::DayCount;
+    /// # use reservation_policy::reservation::proration::Proration;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    /// assert_eq!(proration.total(), 28);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn total(self) -> u32 {
         self.left.denominator()
     }
 
     /// What is left, as a share of the payment.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::policy::reservation::DayCount;
+    /// # use reservation_policy::reservation::proration::Proration;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    /// assert_eq!(proration.left().to_string(), "19/28"); // 2.66 USD x 19/28 = 1.805, and 1.80 comes back
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn left(self) -> Share {
         self.left

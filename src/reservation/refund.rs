@@ -42,6 +42,28 @@ pub use self::reason::RefundReason;
 pub use self::request::{RefundRequest, Usage};
 
 /// A question about a refund that makes no sense, or whose answer can't be held.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let at = "2023-02-10T21:16:24Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// let too_late = request.at_instant("2023-12-01T00:00:00Z".parse()?);
+/// assert_eq!(
+///     policy.quote_refund(&too_late).map_err(|error| error.to_string()),
+///     Err("`2023-12-01T00:00:00Z` is after the term, \
+///          expected an instant before the end of the term on `2023-12-01`".to_owned())
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RefundError {
@@ -93,6 +115,32 @@ pub enum RefundError {
 }
 
 /// How the credit came about.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let at = "2023-02-10T21:16:24Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// let policy = ReservationPolicy::from_name("2020-07+observed")?;
+/// let kind = |at: &str| -> Result<CreditKind, Box<dyn std::error::Error>> {
+///     Ok(policy.quote_refund(&request.at_instant(at.parse()?))?.credit_kind())
+/// };
+/// assert_eq!(kind("2022-12-06T23:59:59Z")?, CreditKind::Full); // within five days of the start
+/// assert_eq!(kind("2023-02-10T21:16:24Z")?, CreditKind::Prorated);
+/// assert_eq!(kind("2023-03-01T00:00:00Z")?, CreditKind::NothingPaid); // the fourth payment was not made
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `L-02`, `L-21`, `AMB-21`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -106,6 +154,34 @@ pub enum CreditKind {
 }
 
 /// One side of a quote: the same steps in the billing currency, or in US dollars.
+///
+/// # Examples
+///
+/// Edition 2018-10 charges 12 % of what is left:
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let at = "2023-02-10T21:16:24Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// let quote = ReservationPolicy::from_name("2018-10")?.quote_refund(&request)?;
+/// let side = quote.billing();
+/// assert_eq!(side.unit.to_string(), "2.66 USD");
+/// assert_eq!(side.credit.to_string(), "1.80 USD"); // 2.66 x 19/28
+/// assert_eq!(side.fee.to_string(), "0.22 USD"); // 12 % of 1.80 = 0.216
+/// assert_eq!(side.refund.to_string(), "1.58 USD");
+/// assert_eq!(side.remaining_commitment.to_string(), "23.94 USD"); // 9 x 2.66
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `REF-04`, `FEE-01`, `FEE-03`, `L-03`, `L-21`, `AMB-11`, `AMB-21`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -211,30 +287,123 @@ struct Amounts {
 
 impl RefundQuote {
     /// The instant that was asked about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.at().to_string(), "2023-02-10 21:16:24 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn at(&self) -> DateTime<Utc> {
         self.at
     }
 
     /// How many units are returned.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.quantity(), Quantity::ONE);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn quantity(&self) -> Quantity {
         self.quantity
     }
 
     /// The current payment's period, what is used of it, and the exact share that is left.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.proration().period().to_string(), "2023-02-01 to 2023-03-01");
+    /// assert_eq!(quote.proration().to_string(), "9 of 28 days used");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn proration(&self) -> Proration {
         self.amounts.proration
     }
 
     /// Whether the credit is prorated, full, or nothing because nothing was paid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.credit_kind(), CreditKind::Prorated);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn credit_kind(&self) -> CreditKind {
         self.amounts.kind
     }
 
     /// The share of the unit that is credited: the whole of it inside the full-refund window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.share().to_string(), "19/28");
+    /// let soon = policy.quote_refund(&request.at_instant("2022-12-03T09:00:00Z".parse()?))?;
+    /// assert!(soon.share().is_whole() && !soon.proration().left().is_whole());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn share(&self) -> Share {
         match self.amounts.kind {
@@ -244,6 +413,25 @@ impl RefundQuote {
     }
 
     /// The amounts in the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// let billing = quote.billing();
+    /// assert_eq!((billing.unit.to_string(), billing.refund.to_string()), ("2.66 USD".into(), "1.80 USD".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn billing(&self) -> RefundSide<Money> {
         let currency = self.total_paid.currency();
@@ -251,36 +439,151 @@ impl RefundQuote {
     }
 
     /// The amounts in US dollars, which the cap is measured in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// // A month of three machines was 5.49 GBP, and 6.54 USD in the price list. Each side is rounded on its own.
+    /// let billed = Money::parse("5.49", Currency::from_code("GBP")?)?;
+    /// let listed = Money::parse("6.54", Currency::USD)?;
+    /// # let price = Price::new(billed, listed)?;
+    /// # let three = Quantity::new(3)?;
+    /// # let schedule = Schedule::new("2023-03-04".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(price, three, 1)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, three, schedule, payments)?;
+    /// # let at = "2023-03-10T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// let quote = ReservationPolicy::from_name("2020-07")?.quote_refund(&request)?;
+    /// assert_eq!(quote.billing().refund.to_string(), "1.48 GBP"); // 1.83 x 25/31
+    /// assert_eq!(quote.pricing().refund.to_string(), "1.76"); // 2.18 x 25/31
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn pricing(&self) -> RefundSide<UsdAmount> {
         self.amounts.pricing.map(self.outstanding(), UsdAmount::from_cents)
     }
 
     /// The fee rates that went into it.
+    ///
+    /// Both are zero inside the full-refund window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert!(quote.fee_rates().charged().is_zero());
+    /// assert_eq!(quote.fee_rates().reserved().to_string(), "12 %"); // Microsoft may charge it, and does not
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn fee_rates(&self) -> FeeRates {
         self.rates
     }
 
     /// How many payments of the plan were made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!((quote.payments_completed(), quote.payments_total()), (3, 12));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn payments_completed(&self) -> u32 {
         self.payments_completed
     }
 
     /// How many payments the plan has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.payments_total(), 12, "a year, paid monthly");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn payments_total(&self) -> u32 {
         self.payments_total
     }
 
     /// What was paid so far for the whole order, every quantity, in the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.total_paid().to_string(), "7.98 USD"); // 3 x 2.66
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn total_paid(&self) -> Money {
         self.total_paid
     }
 
     /// What Microsoft keeps: what was paid less the refund. The service calls it the prorated amount.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.kept().to_string(), "6.18 USD"); // 7.98 - 1.80
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn kept(&self) -> Money {
         // That it can be held was checked when the quote was made.
@@ -290,6 +593,30 @@ impl RefundQuote {
     /// The first instant at which the same request would give other amounts: a midnight UTC.
     ///
     /// It looks at the amounts alone, with no further payment made. From the end of the term on there are none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.valid_until().to_string(), "2023-02-11 00:00:00 UTC");
+    /// let tomorrow = policy.quote_refund(&request.at_instant(quote.valid_until()))?;
+    /// assert_eq!(tomorrow.billing().refund.to_string(), "1.71 USD"); // one more day is used
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-01`: a day is a UTC date, so nothing changes before midnight.
     #[must_use]
     pub const fn valid_until(&self) -> DateTime<Utc> {
         midnight(self.changes_on)
@@ -314,6 +641,28 @@ impl RefundQuote {
     /// # Errors
     ///
     /// [`MoneyError::TooLarge`] above [`UsdAmount::MAX`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// assert_eq!(quote.cancelled_commitment()?.to_string(), "25.74"); // 1.80 + 9 x 2.66
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-04`.
     pub fn cancelled_commitment(&self) -> Result<UsdAmount, MoneyError> {
         let pricing = self.amounts.pricing;
         pricing
@@ -328,6 +677,32 @@ impl RefundQuote {
     /// # Errors
     ///
     /// [`RefundError::Money`] when the cancelled commitment can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// # use reservation_policy::reservation::cap::{RefundId, RefundLedger};
+    /// let mut ledger = RefundLedger::new();
+    /// ledger.record(quote.cap_entry(RefundId::new("refund-17")?)?)?;
+    /// let position = ledger.position(quote.valid_until(), policy.cap());
+    /// assert_eq!(position.remaining().to_string(), "49998.20"); // the observed policy counts the 1.80 alone
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-04`, `L-22`: the entry has both amounts, and the policy's cap says which of them counts.
     pub fn cap_entry(&self, id: RefundId) -> Result<CapEntry, RefundError> {
         let refunded = UsdAmount::from_cents(self.amounts.pricing.refund());
         Ok(CapEntry::new(id, self.at, refunded).with_cancelled_commitment(self.cancelled_commitment()?)?)
@@ -338,6 +713,24 @@ impl RefundQuote {
     /// # Examples
     ///
     /// See [`valid_until`](Self::valid_until): from that instant on the answer is no.
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let quote = policy.quote_refund(&request)?;
+    /// let later_today = policy.quote_refund(&request.at_instant("2023-02-10T23:59:59Z".parse()?))?;
+    /// let tomorrow = policy.quote_refund(&request.at_instant(quote.valid_until()))?;
+    /// assert!(quote.has_same_amounts(&later_today) && !quote.has_same_amounts(&tomorrow));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn has_same_amounts(&self, other: &Self) -> bool {
         let amounts = |quote: &Self| (quote.quantity, quote.billing(), quote.pricing(), quote.total_paid);
@@ -363,6 +756,21 @@ impl ReservationPolicy {
     /// # Examples
     ///
     /// See [`RefundQuote`].
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// let quote = ReservationPolicy::from_name("2020-07")?.quote_refund(&request)?;
+    /// assert_eq!(quote.billing().refund.to_string(), "1.80 USD"); // 2.66 x 19/28 = 1.805, to the even cent
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Rules
     ///
@@ -394,6 +802,27 @@ impl ReservationPolicy {
     /// # Examples
     ///
     /// See the [crate page](crate).
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # use reservation_policy::reservation::cap::RefundLedger;
+    /// let decision = ReservationPolicy::from_name("2020-07")?.decide_refund(&request, &RefundLedger::new())?;
+    /// assert!(decision.is_approved());
+    /// assert_eq!(decision.outcome().cap().counted().to_string(), "25.74"); // the refund and nine payments that end
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// [`RefundReason`] lists the rules that are looked at; `L-04` and `L-22` say what counts toward the cap.
     pub fn decide_refund(
         &self,
         request: &RefundRequest<'_>,

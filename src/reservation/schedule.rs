@@ -7,6 +7,22 @@ use chrono::NaiveDate;
 use crate::calendar::{Period, Term, add_months, days_into_month, whole_months};
 
 /// How a reservation is paid.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::calendar::Term;
+/// use reservation_policy::reservation::{BillingPlan, Schedule};
+///
+/// let start = "2024-07-10".parse()?;
+/// assert_eq!(Schedule::new(start, Term::ThreeYears, BillingPlan::Upfront)?.payments(), 1);
+/// assert_eq!(Schedule::new(start, Term::ThreeYears, BillingPlan::Monthly)?.payments(), 36);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-21`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -18,6 +34,16 @@ pub enum BillingPlan {
 }
 
 /// A text that is no billing plan.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::reservation::BillingPlan;
+/// assert_eq!(
+///     BillingPlan::from_name("Yearly").map_err(|error| error.to_string()),
+///     Err("`Yearly` is not a billing plan, expected `Upfront` or `Monthly`".to_owned())
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a billing plan, expected `Upfront` or `Monthly`")]
 #[non_exhaustive]
@@ -31,6 +57,15 @@ impl BillingPlan {
     /// # Errors
     ///
     /// [`InvalidBillingPlan`] for anything but `Upfront` and `Monthly`, compared without regard to case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::BillingPlan;
+    /// assert_eq!(BillingPlan::from_name("monthly")?, BillingPlan::Monthly);
+    /// assert!(BillingPlan::from_name("P1M").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_name(name: &str) -> Result<Self, InvalidBillingPlan> {
         [Self::Upfront, Self::Monthly]
             .into_iter()
@@ -39,6 +74,13 @@ impl BillingPlan {
     }
 
     /// The service's name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::BillingPlan;
+    /// assert_eq!(BillingPlan::Upfront.name(), "Upfront");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -93,6 +135,18 @@ pub struct Schedule {
 }
 
 /// A term that ends after the last day of the calendar.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::calendar::Term;
+/// # use reservation_policy::chrono::NaiveDate;
+/// # use reservation_policy::reservation::{BillingPlan, Schedule};
+/// assert_eq!(
+///     Schedule::new(NaiveDate::MAX, Term::OneYear, BillingPlan::Upfront).map_err(|error| error.to_string()),
+///     Err("a term of 1 year from `+262142-12-31` ends after the calendar does, expected an earlier start".to_owned())
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a term of {term} from `{start}` ends after the calendar does, expected an earlier start")]
 #[non_exhaustive]
@@ -107,42 +161,117 @@ impl Schedule {
     /// # Errors
     ///
     /// [`InvalidSchedule`] when its end is past the year 262142.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// assert_eq!(schedule.whole_term().to_string(), "2024-07-10 to 2025-07-10"); // the last day not included
+    /// assert_eq!(schedule.whole_term().days(), 365);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(start: NaiveDate, term: Term, plan: BillingPlan) -> Result<Self, InvalidSchedule> {
         let whole = add_months(start, term.months()).and_then(|end| Period::new(start, end).ok());
         whole.map(|whole| Self { term, plan, whole }).ok_or(InvalidSchedule { start, term })
     }
 
     /// The first day of the term.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// assert_eq!(schedule.start().to_string(), "2023-01-31");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn start(&self) -> NaiveDate {
         self.whole.start()
     }
 
     /// The first day after the term.
+    ///
+    /// A UTC date; on it nothing is left, and nothing can be returned.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// assert_eq!(schedule.end().to_string(), "2024-01-31");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn end(&self) -> NaiveDate {
         self.whole.end()
     }
 
     /// The length.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// assert_eq!(schedule.term(), Term::OneYear);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn term(&self) -> Term {
         self.term
     }
 
     /// How it is paid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// assert_eq!(schedule.plan(), BillingPlan::Monthly);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn plan(&self) -> BillingPlan {
         self.plan
     }
 
     /// The days of the whole term.
+    ///
+    /// UTC days, the end not included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// let leap = Schedule::new("2024-01-01".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// assert_eq!(leap.whole_term().days(), 366);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn whole_term(&self) -> Period {
         self.whole
     }
 
     /// How many payments the plan has: 1, 12, 36 or 60.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// let monthly = Schedule::new("2024-07-10".parse()?, Term::FiveYears, BillingPlan::Monthly)?;
+    /// assert_eq!(monthly.payments(), 60);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn payments(&self) -> u32 {
         match self.plan {
@@ -152,6 +281,16 @@ impl Schedule {
     }
 
     /// How many months a payment covers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// let upfront = Schedule::new("2024-07-10".parse()?, Term::ThreeYears, BillingPlan::Upfront)?;
+    /// assert_eq!((upfront.payments(), upfront.months_each()), (1, 36));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn months_each(&self) -> u32 {
         match self.plan {
@@ -161,6 +300,24 @@ impl Schedule {
     }
 
     /// The days that payment `index`, counted from 0, covers; `None` when the plan has no such payment.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// // Bought on the 31st: February is cut short, and March is counted from the 31st again.
+    /// let days = |index| schedule.period(index).map(|period| period.to_string());
+    /// assert_eq!(days(1).as_deref(), Some("2023-02-28 to 2023-03-31"));
+    /// assert_eq!(days(2).as_deref(), Some("2023-03-31 to 2023-04-30"));
+    /// assert_eq!(days(12), None, "twelve payments, counted from 0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `AMB-25`.
     #[must_use]
     pub fn period(&self, index: u32) -> Option<Period> {
         if index >= self.payments() {
@@ -178,6 +335,24 @@ impl Schedule {
     /// The payment whose days hold this UTC date, and those days.
     ///
     /// A date before the term belongs to the first payment, of which nothing is used yet. `None` from the end on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// let payment = |date| schedule.period_on(date).map(|(payment, _)| payment);
+    /// assert_eq!(payment("2023-02-27".parse()?), Some(0));
+    /// assert_eq!(payment("2023-02-28".parse()?), Some(1));
+    /// assert_eq!(payment("2022-12-24".parse()?), Some(0), "before the term");
+    /// assert_eq!(payment("2024-01-31".parse()?), None, "the term is over");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-01`, `AMB-25`.
     #[must_use]
     pub fn period_on(&self, date: NaiveDate) -> Option<(u32, Period)> {
         if date >= self.end() {

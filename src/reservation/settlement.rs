@@ -37,7 +37,27 @@ pub use self::step::{InvoiceLine, SettlementAction, SettlementStep};
 ///
 /// # Examples
 ///
-/// See [`ReservationPolicy::settle_exchange`].
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(price, Quantity::ONE)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2025-07-09T12:00:00Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+/// let settlement = policy.settle_refund(&approved, &reservation, Account::PayAsYouGoCard { card: Card::Unchanged })?;
+/// for step in settlement.steps() {
+///     println!("{step} [{}]", step.rule());
+/// }
+/// # let lines: Vec<String> = settlement.steps().iter().map(|step| format!("{step} [{}]", step.rule())).collect();
+/// assert_eq!(lines[3], "refund 1.00 USD to the credit card of the original purchase [SETTLE-09]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Settlement {
@@ -48,18 +68,82 @@ pub struct Settlement {
 
 impl Settlement {
     /// What the customer is owed: the refunds, without the future payments that are cancelled.
+    ///
+    /// In the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    /// assert_eq!(settlement.refund().to_string(), "1.00 USD"); // 1 of 365 days of 365.00
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn refund(&self) -> Money {
         self.refund
     }
 
     /// What the customer owes for the purchases; `None` when nothing is bought.
+    ///
+    /// In the billing currency, at its full price (`EXC-11`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// assert_eq!(policy.settle_refund(&approved, &reservation, Account::Csp)?.purchase(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn purchase(&self) -> Option<Money> {
         self.purchase
     }
 
     /// The steps, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    /// let rules: Vec<_> = settlement.steps().iter().map(|step| step.rule().as_str()).collect();
+    /// assert_eq!(rules, ["REFP-01", "SETTLE-06", "SETTLE-06", "SETTLE-08"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn steps(&self) -> &[SettlementStep] {
         &self.steps
@@ -67,6 +151,31 @@ impl Settlement {
 
     /// Whether a person must act before the money arrives: support, where the card has changed or where the sources do
     /// not say how it is settled.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// let settlement = |card| policy.settle_refund(&approved, &reservation, Account::PayAsYouGoCard { card });
+    /// assert!(!settlement(Card::Unchanged)?.needs_person());
+    /// assert!(settlement(Card::Changed)?.needs_person());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `SETTLE-01`, `SETTLE-10`.
     #[must_use]
     pub fn needs_person(&self) -> bool {
         self.steps.iter().any(SettlementStep::needs_person)
@@ -81,7 +190,23 @@ impl Settlement {
     ///
     /// # Examples
     ///
-    /// See [`ReservationPolicy::settle_exchange`].
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// let account = Account::EnterpriseAgreement { funding: EnterpriseFunding::Overage };
+    /// assert!(policy.settle_refund(&approved, &reservation, account)?.balance()?.is_zero());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn balance(&self) -> Result<Money, MoneyError> {
         let owed = match self.purchase {
             Some(purchase) => self.refund.checked_sub(purchase)?,

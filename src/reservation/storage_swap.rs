@@ -12,6 +12,24 @@ use crate::reservation::vm_size::VmSize;
 use crate::rule::RuleId;
 
 /// A size in a region: one side of a swap.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::region::Region;
+/// use reservation_policy::reservation::storage_swap::{StorageSwapPolicy, SwapRequest, SwapSide, swap};
+/// use reservation_policy::reservation::vm_size::VmSize;
+///
+/// let (plain, premium) = (VmSize::parse("Standard_D2_v3")?, VmSize::parse("Standard_D2s_v3")?);
+/// let (here, elsewhere) = (Region::parse("West Europe")?, Region::parse("North Europe")?);
+/// let moved = SwapRequest::new(SwapSide::new(&plain, &here), SwapSide::new(&premium, &elsewhere));
+/// assert!(!swap(StorageSwapPolicy::BothDirections, &moved).is_approved(), "another region is an exchange");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `L-13`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SwapSide<'a> {
     size: &'a VmSize,
@@ -20,6 +38,17 @@ pub struct SwapSide<'a> {
 
 impl<'a> SwapSide<'a> {
     /// A size in a region.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// assert_eq!(SwapSide::new(&plain, &region), SwapSide::new(&VmSize::parse("standard_f1")?, &region));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(size: &'a VmSize, region: &'a Region) -> Self {
         Self { size, region }
@@ -27,6 +56,20 @@ impl<'a> SwapSide<'a> {
 }
 
 /// The question whether one size may be swapped for another.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::region::Region;
+/// # use reservation_policy::reservation::storage_swap::*;
+/// # use reservation_policy::reservation::vm_size::VmSize;
+/// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+/// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+/// let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+/// assert!(swap(StorageSwapPolicy::ToPremium, &request).is_approved());
+/// assert!(!swap(StorageSwapPolicy::NotOffered, &request).is_approved(), "before April 2019");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SwapRequest<'a> {
     from: SwapSide<'a>,
@@ -35,6 +78,18 @@ pub struct SwapRequest<'a> {
 
 impl<'a> SwapRequest<'a> {
     /// A swap of what is reserved for what is wanted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// let back = SwapRequest::new(SwapSide::new(&premium, &region), SwapSide::new(&plain, &region));
+    /// assert!(!swap(StorageSwapPolicy::ToPremium, &back).is_approved(), "what is reserved comes first");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(from: SwapSide<'a>, to: SwapSide<'a>) -> Self {
         Self { from, to }
@@ -42,6 +97,25 @@ impl<'a> SwapRequest<'a> {
 }
 
 /// What a swap does: another size, and nothing else.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::region::Region;
+/// # use reservation_policy::reservation::storage_swap::*;
+/// # use reservation_policy::reservation::vm_size::VmSize;
+/// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+/// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+/// # let decision = swap(StorageSwapPolicy::BothDirections, &request);
+/// let swapped = decision.into_result()?.into_outcome();
+/// assert_eq!(format!("{} to {}", swapped.from(), swapped.to()), "Standard_F1 to Standard_F1s");
+/// assert_eq!((StorageSwap::TRANSACTIONS, StorageSwap::RESTARTS_TERM, StorageSwap::IS_CHARGED), (0, false, false));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `EXC-15`, `CON-19`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct StorageSwap {
@@ -52,25 +126,85 @@ pub struct StorageSwap {
 
 impl StorageSwap {
     /// How many transactions the swap creates: none, where an exchange has at least two.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::storage_swap::StorageSwap;
+    /// assert_eq!(StorageSwap::TRANSACTIONS, 0);
+    /// ```
     pub const TRANSACTIONS: u32 = 0;
     /// Whether a new term starts: no, it goes on as it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::storage_swap::StorageSwap;
+    /// assert!(!StorageSwap::RESTARTS_TERM, "the term ends when it would have ended");
+    /// ```
     pub const RESTARTS_TERM: bool = false;
     /// Whether anything is charged or refunded: no.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::storage_swap::StorageSwap;
+    /// assert!(!StorageSwap::IS_CHARGED);
+    /// ```
     pub const IS_CHARGED: bool = false;
 
     /// The size that is reserved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+    /// # let decision = swap(StorageSwapPolicy::BothDirections, &request);
+    /// assert_eq!(decision.outcome().from(), &plain);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn from(&self) -> &VmSize {
         &self.from
     }
 
     /// The size that is wanted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+    /// # let decision = swap(StorageSwapPolicy::BothDirections, &request);
+    /// assert_eq!(decision.outcome().to().short_name(), "F1s");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn to(&self) -> &VmSize {
         &self.to
     }
 
     /// The region that it is wanted in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+    /// # let decision = swap(StorageSwapPolicy::BothDirections, &request);
+    /// assert_eq!(decision.outcome().region(), &region);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn region(&self) -> &Region {
         &self.region
@@ -78,6 +212,35 @@ impl StorageSwap {
 }
 
 /// Why a swap is refused.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::region::Region;
+/// # use reservation_policy::reservation::storage_swap::*;
+/// # use reservation_policy::reservation::vm_size::VmSize;
+/// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+/// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+/// # use reservation_policy::decision::Reason;
+/// let promo = VmSize::parse("Standard_D2_v3_Promo")?;
+/// let request = SwapRequest::new(SwapSide::new(&promo, &region), SwapSide::new(&premium, &region));
+/// let decision = swap(StorageSwapPolicy::BothDirections, &request);
+/// let reason = &decision.reasons()[0];
+/// assert_eq!((reason.code(), reason.rule().as_str()), ("StorageSwapNotACounterpart", "EXC-15"));
+/// assert_eq!(
+///     reason.to_string(),
+///     "`Standard_D2_v3_Promo` has no premium-storage counterpart that is known, and `Standard_F1s` was asked for; \
+///      ask support, or exchange the reservation"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// | reason | rule |
+/// |---|---|
+/// | `NotOffered`, `NotACounterpart`, `WrongDirection` | `EXC-15` |
+/// | `RegionDiffers` | `L-13` |
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SwapReason {
@@ -177,10 +340,6 @@ impl Reason for SwapReason {
 /// The 2019 text names no region. A swap without a charge is read as one that stays where it is, since another region
 /// has another price.
 ///
-/// # Rules
-///
-/// `EXC-15`, `L-13`, `CON-19`.
-///
 /// # Examples
 ///
 /// ```
@@ -198,6 +357,10 @@ impl Reason for SwapReason {
 /// assert!(swap(StorageSwapPolicy::BothDirections, &back).is_approved());
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `EXC-15`, `L-13`, `CON-19`.
 pub fn swap(
     policy: StorageSwapPolicy,
     request: &SwapRequest<'_>,

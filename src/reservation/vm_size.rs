@@ -58,6 +58,17 @@ enum Tier {
 }
 
 /// A text that is not the name of a virtual machine size.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::reservation::vm_size::VmSize;
+/// assert_eq!(
+///     VmSize::parse("D2s v3").map_err(|error| error.to_string()),
+///     Err("`D2s v3` is not the name of a virtual machine size, \
+///          expected one such as `Standard_D2s_v3` or `F1s`".to_owned())
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not the name of a virtual machine size, expected one such as `Standard_D2s_v3` or `F1s`")]
 #[non_exhaustive]
@@ -67,6 +78,13 @@ pub struct InvalidVmSize {
 
 impl VmSize {
     /// The month in which the table behind [`counterpart`](Self::counterpart) was last compared with what is sold.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// assert_eq!(VmSize::COUNTERPARTS_AS_OF, "2024-10");
+    /// ```
     pub const COUNTERPARTS_AS_OF: &'static str = "2024-10";
 
     /// The size with this name.
@@ -139,10 +157,6 @@ impl VmSize {
     /// * promotional sizes, which cannot be reserved;
     /// * numbers that the series does not have: there is `D2_v3` but no `D3_v3`.
     ///
-    /// # Rules
-    ///
-    /// `EXC-15`, `L-13`.
-    ///
     /// # Examples
     ///
     /// ```
@@ -153,6 +167,10 @@ impl VmSize {
     /// assert_eq!(VmSize::parse("B2ms")?.counterpart(), None);
     /// # Ok::<(), reservation_policy::Error>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `EXC-15`, `L-13`.
     #[must_use]
     pub fn counterpart(&self) -> Option<Self> {
         let plain_name =
@@ -184,6 +202,15 @@ impl VmSize {
 
 impl InvalidVmSize {
     /// The text that was given, shortened to 40 characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// let error = VmSize::parse("D2s v3").err().ok_or("it is a name")?;
+    /// assert_eq!(error.text(), "D2s v3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn text(&self) -> &str {
         self.text.as_str()

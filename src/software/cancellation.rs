@@ -21,6 +21,26 @@ pub use reason::{CancellationReason, MissingInformation, WindowPassed};
 pub use request::{Acknowledgement, CancellationActor, CancellationChannel, CancellationRequest};
 
 /// A question about a cancellation that makes no sense.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
+/// # use reservation_policy::{Currency, Money};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+/// let too_early = CancellationRequest::new("2021-03-15T18:29:59Z".parse()?);
+/// assert_eq!(
+///     policy.decide_cancellation(&purchase, &too_early).err().map(|error| error.to_string()).as_deref(),
+///     Some(
+///         "the cancellation at `2021-03-15T18:29:59Z` is before the purchase at `2021-03-15T18:30:00Z`, \
+///          expected it after"
+///     )
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CancellationError {

@@ -88,11 +88,25 @@ fn prorated(paid: Money, term: Period, day: NaiveDate) -> Result<Money, Cancella
 /// assert!(BillingDay::new(32).is_err());
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-24`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "u8", into = "u8"))]
 pub struct BillingDay(u8);
 
 /// A number that is no day of a month.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::credit::BillingDay;
+/// assert_eq!(
+///     BillingDay::new(32).map_err(|error| error.to_string()),
+///     Err("billing day `32` is not a day of a month, expected 1 to 31".to_owned())
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("billing day `{day}` is not a day of a month, expected 1 to 31")]
 #[non_exhaustive]
@@ -106,11 +120,30 @@ impl BillingDay {
     /// # Errors
     ///
     /// [`InvalidBillingDay`] outside 1 to 31.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::credit::{BillingDay, InvoiceMonth};
+    /// let last_day = BillingDay::new(31)?;
+    /// // February is billed on the 28th.
+    /// assert_eq!(InvoiceMonth::next_billed("2023-02-27".parse()?, last_day).to_string(), "2023-02");
+    /// assert!(BillingDay::new(0).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn new(day: u8) -> Result<Self, InvalidBillingDay> {
         if day >= 1 && day <= 31 { Ok(Self(day)) } else { Err(InvalidBillingDay { day }) }
     }
 
     /// The day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::credit::BillingDay;
+    /// assert_eq!(BillingDay::new(15)?.get(), 15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn get(self) -> u8 {
         self.0
@@ -156,6 +189,19 @@ pub struct InvoiceMonth {
 
 impl InvoiceMonth {
     /// The next monthly invoice where the billing day is not known: that of the month after the cancellation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::credit::InvoiceMonth;
+    /// assert_eq!(InvoiceMonth::next_after("2021-05-04".parse()?).to_string(), "2021-06");
+    /// assert_eq!(InvoiceMonth::next_after("2021-12-31".parse()?).to_string(), "2022-01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `POST-06`, `AMB-24`.
     #[must_use]
     pub fn next_after(cancelled_on: NaiveDate) -> Self {
         let this = Self::of(cancelled_on);
@@ -171,6 +217,20 @@ impl InvoiceMonth {
     ///
     /// A cancellation on the billing date itself is too late for that day's invoice. Billing day 31 is the last day of
     /// a shorter month.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::credit::{BillingDay, InvoiceMonth};
+    /// let on_the_15th = BillingDay::new(15)?;
+    /// assert_eq!(InvoiceMonth::next_billed("2021-05-14".parse()?, on_the_15th).to_string(), "2021-05");
+    /// assert_eq!(InvoiceMonth::next_billed("2021-05-15".parse()?, on_the_15th).to_string(), "2021-06");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `POST-06`, `AMB-24`.
     #[must_use]
     pub fn next_billed(cancelled_on: NaiveDate, billing_day: BillingDay) -> Self {
         let last = u32::from(cancelled_on.num_days_in_month());
@@ -184,12 +244,28 @@ impl InvoiceMonth {
     }
 
     /// The year.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::credit::InvoiceMonth;
+    /// assert_eq!(InvoiceMonth::next_after("2021-12-10".parse()?).year(), 2022);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn year(self) -> i32 {
         self.year
     }
 
     /// The month, 1 to 12.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::credit::InvoiceMonth;
+    /// assert_eq!(InvoiceMonth::next_after("2021-12-10".parse()?).month(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn month(self) -> u8 {
         self.month

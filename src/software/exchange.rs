@@ -8,6 +8,24 @@ use crate::rule::RuleId;
 use crate::software::SoftwareFamily;
 
 /// Why software can't simply be exchanged.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::decision::Reason;
+/// use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// use reservation_policy::software::SoftwareFamily;
+///
+/// let policy = SoftwarePolicy::edition(SoftwareEdition::V2022_07);
+/// let decision = policy.decide_software_exchange(SoftwareFamily::SqlServer);
+/// let reason = &decision.reasons()[0];
+/// assert_eq!(reason.to_string(), "no rule says whether SQL Server can be exchanged; ask support");
+/// assert_eq!((reason.code(), reason.rule().as_str()), ("ExchangeNotWritten", "SW-07"));
+/// ```
+///
+/// # Rules
+///
+/// `SW-07`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]

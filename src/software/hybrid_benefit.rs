@@ -10,12 +10,31 @@ use crate::quantity::Rate;
 ///
 /// An upper bound from a sales text, and no figure of any calculation here.
 ///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::hybrid_benefit::*;
+/// assert_eq!(MAX_SAVING.to_string(), "40 %");
+/// ```
+///
 /// # Rules
 ///
 /// `AHB-01`.
 pub const MAX_SAVING: Rate = Rate::percent(40);
 
 /// The edition of a Windows Server licence.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::hybrid_benefit::*;
+/// assert!(is_eligible(WindowsServerEdition::Datacenter, SoftwareAssurance::Covered));
+/// assert!(!is_eligible(WindowsServerEdition::Other, SoftwareAssurance::Covered));
+/// ```
+///
+/// # Rules
+///
+/// `AHB-02`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -29,6 +48,17 @@ pub enum WindowsServerEdition {
 }
 
 /// Whether a licence is covered with Software Assurance.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::hybrid_benefit::*;
+/// assert!(!is_eligible(WindowsServerEdition::Datacenter, SoftwareAssurance::NotCovered));
+/// ```
+///
+/// # Rules
+///
+/// `AHB-02`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "covered or not")]

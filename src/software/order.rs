@@ -14,6 +14,24 @@ use crate::software::reference::OrderId;
 use crate::software::{PurchaseState, SoftwarePurchase};
 
 /// One line of an order: a purchase, its number in the order, and how many were bought.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+/// #     .with_product("SQL Server 2019 Standard".parse()?);
+/// let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+/// assert_eq!(line.purchase().paid().to_string(), "1200.00 USD"); // for all three
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-23`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct OrderLine {
@@ -24,24 +42,83 @@ pub struct OrderLine {
 
 impl OrderLine {
     /// A line. The amount paid of the purchase is for the whole quantity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// let line = OrderLine::new(7, Quantity::ONE, purchase);
+    /// assert_eq!((line.number(), line.quantity()), (7, Quantity::ONE));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(number: u32, quantity: Quantity, purchase: SoftwarePurchase) -> Self {
         Self { number, quantity, purchase }
     }
 
     /// The number of the line in its order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+    /// assert_eq!(line.number(), 0, "as Partner Center counts them");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number
     }
 
     /// How many were bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+    /// assert_eq!(line.quantity().get(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn quantity(&self) -> Quantity {
         self.quantity
     }
 
     /// How many the order shows: none once the line is cancelled.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// let shown: Vec<u32> = order.lines().iter().map(OrderLine::quantity_shown).collect();
+    /// assert_eq!(shown, [3, 0], "the second line is cancelled");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn quantity_shown(&self) -> u32 {
         match self.purchase.state() {
@@ -51,6 +128,20 @@ impl OrderLine {
     }
 
     /// The facts of the purchase.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+    /// assert_eq!(line.purchase().family(), SoftwareFamily::SqlServer);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn purchase(&self) -> &SoftwarePurchase {
         &self.purchase
@@ -74,6 +165,10 @@ impl OrderLine {
 /// assert_eq!(order.status(), OrderStatus::Completed);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `SW-12`, `AMB-23`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -87,6 +182,23 @@ pub struct SoftwareOrder {
 }
 
 /// What an order's lines come to.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+/// #     .with_product("SQL Server 2019 Standard".parse()?);
+/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+/// // The first line still stands, the second one is cancelled.
+/// assert_eq!(order.status(), OrderStatus::Completed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "the service has these two for orders that were placed")]
@@ -98,6 +210,23 @@ pub enum OrderStatus {
 }
 
 /// Lines that are no order.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+/// #     .with_product("SQL Server 2019 Standard".parse()?);
+/// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+/// assert_eq!(
+///     SoftwareOrder::new("6a7c2d54".parse()?, vec![line.clone(), line]).map_err(|error| error.to_string()),
+///     Err("order `6a7c2d54` has line `0` twice, expected each number once".to_owned())
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSoftwareOrder {
@@ -144,6 +273,22 @@ impl SoftwareOrder {
     ///
     /// [`InvalidSoftwareOrder`] without lines, with a number twice, with a line of another order, and with two
     /// currencies.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+    /// let order = SoftwareOrder::new("6a7c2d54".parse()?, vec![line])?;
+    /// assert_eq!(order.lines()[0].purchase().order_id(), Some(order.id()), "the line got the order's id");
+    /// assert!(SoftwareOrder::new("6a7c2d54".parse()?, vec![]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(id: OrderId, mut lines: Vec<OrderLine>) -> Result<Self, InvalidSoftwareOrder> {
         lines.sort_by_key(|line| line.number);
         let Some(first) = lines.first() else {
@@ -170,24 +315,86 @@ impl SoftwareOrder {
     }
 
     /// The id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// assert_eq!(order.id().as_str(), "6a7c2d54");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn id(&self) -> &OrderId {
         &self.id
     }
 
     /// The lines, by number; never empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// assert_eq!(order.lines().iter().map(OrderLine::number).collect::<Vec<_>>(), [0, 1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn lines(&self) -> &[OrderLine] {
         &self.lines
     }
 
     /// The currency of every line.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// assert_eq!(order.currency(), Currency::USD);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.currency
     }
 
     /// Cancelled when every line is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// let gone = OrderLine::new(0, Quantity::ONE, purchase.with_state(PurchaseState::Cancelled));
+    /// assert_eq!(SoftwareOrder::new("6a7c2d54".parse()?, vec![gone])?.status(), OrderStatus::Cancelled);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn status(&self) -> OrderStatus {
         let all_cancelled = self.lines.iter().all(|line| line.purchase.state() == PurchaseState::Cancelled);
@@ -196,6 +403,34 @@ impl SoftwareOrder {
 }
 
 /// A line of an order and the quantity of it that should be cancelled: all of it, or it is an error.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+/// #     .with_product("SQL Server 2019 Standard".parse()?);
+/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+/// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+/// #     .with_actor(CancellationActor::AdminAgent)
+/// #     .with_acknowledgement(Acknowledgement::Given)
+/// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+/// // Two of the three that were bought: lines are cancelled whole.
+/// let part = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(2)?)]);
+/// assert!(policy.decide_order_cancellation(&order, &part, &request).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-23`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct LineChoice {
@@ -205,6 +440,29 @@ pub struct LineChoice {
 
 impl LineChoice {
     /// A line by its number, and the quantity.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+    /// #     .with_actor(CancellationActor::AdminAgent)
+    /// #     .with_acknowledgement(Acknowledgement::Given)
+    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    /// let whole = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+    /// assert!(policy.decide_order_cancellation(&order, &whole, &request)?.is_approved());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(number: u32, quantity: Quantity) -> Self {
         Self { number, quantity }
@@ -212,6 +470,34 @@ impl LineChoice {
 }
 
 /// Which lines of an order should be cancelled.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+/// #     .with_product("SQL Server 2019 Standard".parse()?);
+/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+/// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+/// #     .with_actor(CancellationActor::AdminAgent)
+/// #     .with_acknowledgement(Acknowledgement::Given)
+/// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+/// let whole = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+/// assert_eq!(policy.decide_order_cancellation(&order, &whole, &request)?.lines().len(), 1);
+/// assert_eq!(policy.decide_order_cancellation(&order, &LineSelection::All, &request)?.lines().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-23`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "all or some")]
@@ -223,6 +509,32 @@ pub enum LineSelection {
 }
 
 /// The answer for one line.
+///
+/// # Examples
+///
+/// One line can be cancelled, the other is cancelled already:
+///
+/// ```
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+/// #     .with_product("SQL Server 2019 Standard".parse()?);
+/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+/// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+/// #     .with_actor(CancellationActor::AdminAgent)
+/// #     .with_acknowledgement(Acknowledgement::Given)
+/// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+/// let answer = policy.decide_order_cancellation(&order, &LineSelection::All, &request)?;
+/// let verdicts: Vec<_> = answer.lines().iter().map(|line| (line.number(), line.decision().is_approved())).collect();
+/// assert_eq!(verdicts, [(0, true), (1, false)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineCancellation {
     number: u32,
@@ -231,18 +543,94 @@ pub struct LineCancellation {
 
 impl LineCancellation {
     /// The number of the line.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+    /// #     .with_actor(CancellationActor::AdminAgent)
+    /// #     .with_acknowledgement(Acknowledgement::Given)
+    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    /// assert_eq!(answer.lines()[0].number(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number
     }
 
     /// The decision on it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+    /// #     .with_actor(CancellationActor::AdminAgent)
+    /// #     .with_acknowledgement(Acknowledgement::Given)
+    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    /// assert_eq!(answer.lines()[0].decision().outcome().credit().to_string(), "1200.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn decision(&self) -> &Decision<Cancellation, CancellationReason, SoftwarePolicyName> {
         &self.decision
     }
 }
 
 /// The answer for one order: a decision for each chosen line, and the order as it then is.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+/// # use reservation_policy::{Currency, Money, Quantity};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+/// #     .with_product("SQL Server 2019 Standard".parse()?);
+/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+/// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+/// #     .with_actor(CancellationActor::AdminAgent)
+/// #     .with_acknowledgement(Acknowledgement::Given)
+/// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+/// let answer = policy.decide_order_cancellation(&order, &LineSelection::All, &request)?;
+/// assert_eq!(answer.credit().to_string(), "1200.00 USD"); // of the one line that could be cancelled
+/// assert!(!answer.is_approved(), "the other was cancelled before");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `AMB-23`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderCancellation {
     lines: Vec<LineCancellation>,
@@ -252,30 +640,153 @@ pub struct OrderCancellation {
 
 impl OrderCancellation {
     /// The id of the order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+    /// #     .with_actor(CancellationActor::AdminAgent)
+    /// #     .with_acknowledgement(Acknowledgement::Given)
+    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    /// assert_eq!(answer.order_id(), order.id());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn order_id(&self) -> &OrderId {
         &self.order_after.id
     }
 
     /// The decisions on the chosen lines, by number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+    /// #     .with_actor(CancellationActor::AdminAgent)
+    /// #     .with_acknowledgement(Acknowledgement::Given)
+    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    /// assert_eq!(answer.lines().len(), 1, "one line was chosen");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn lines(&self) -> &[LineCancellation] {
         &self.lines
     }
 
     /// The sum of the credits of the lines that were approved.
+    ///
+    /// In the currency of the order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+    /// #     .with_actor(CancellationActor::AdminAgent)
+    /// #     .with_acknowledgement(Acknowledgement::Given)
+    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    /// assert_eq!(answer.credit().to_string(), "1200.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn credit(&self) -> Money {
         self.credit
     }
 
     /// The order once the approved lines are cancelled.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+    /// #     .with_actor(CancellationActor::AdminAgent)
+    /// #     .with_acknowledgement(Acknowledgement::Given)
+    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    /// assert_eq!(order.status(), OrderStatus::Completed);
+    /// assert_eq!(answer.order_after().status(), OrderStatus::Cancelled);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn order_after(&self) -> &SoftwareOrder {
         &self.order_after
     }
 
     /// Whether every chosen line was approved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
+    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
+    /// # use reservation_policy::{Currency, Money, Quantity};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
+    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
+    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
+    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
+    /// #     .with_actor(CancellationActor::AdminAgent)
+    /// #     .with_acknowledgement(Acknowledgement::Given)
+    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
+    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    /// assert!(answer.is_approved());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_approved(&self) -> bool {
         self.lines.iter().all(|line| line.decision.is_approved())

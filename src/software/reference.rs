@@ -39,14 +39,58 @@ pub struct OrderId(Box<str>);
 pub struct ProductName(Box<str>);
 
 /// The name of a customer.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::software::reference::{CustomerName, CustomerReference};
+///
+/// let name: CustomerName = "Contoso Ltd".parse()?;
+/// assert_eq!(CustomerReference::Name(name).to_string(), "Contoso Ltd");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `SW-10`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CustomerName(Box<str>);
 
 /// The id of a customer's tenant: a GUID, kept in lower case.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::software::reference::TenantId;
+///
+/// let tenant: TenantId = "72F988BF-86F1-41AF-91AB-2D7CD011DB47".parse()?;
+/// assert_eq!(tenant.as_str(), "72f988bf-86f1-41af-91ab-2d7cd011db47");
+/// assert!("72f988bf".parse::<TenantId>().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `SW-10`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TenantId(Box<str>);
 
 /// A domain name of a customer, kept in lower case.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::software::reference::CustomerDomain;
+///
+/// let domain: CustomerDomain = "Contoso.com".parse()?;
+/// assert_eq!(domain.as_str(), "contoso.com");
+/// assert!("contoso".parse::<CustomerDomain>().is_err(), "no dot");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `SW-10`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CustomerDomain(Box<str>);
 
@@ -88,6 +132,16 @@ impl fmt::Display for CustomerReference {
 }
 
 /// A text that can't name what it should.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::reference::CustomerDomain;
+/// assert_eq!(
+///     "contoso".parse::<CustomerDomain>().map_err(|error| error.to_string()),
+///     Err("`contoso` is not a domain name, expected labels with dots between such as `contoso.com`".to_owned())
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidReference {
@@ -161,7 +215,18 @@ fn domain(text: &str) -> Result<Box<str>, InvalidReference> {
 macro_rules! text_types {
     ($($type:ident, $read:expr;)+) => {$(
         impl $type {
-            /// The text.
+            /// The text, as this type keeps it.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::software::reference::{CustomerDomain, OrderId};
+            ///
+            /// let (order, domain): (OrderId, CustomerDomain) = ("6A7C-2D54".parse()?, "Contoso.com".parse()?);
+            /// assert_eq!(order.as_str(), "6A7C-2D54", "as it came");
+            /// assert_eq!(domain.as_str(), "contoso.com", "in lower case");
+            /// # Ok::<(), reservation_policy::Error>(())
+            /// ```
             #[must_use]
             pub const fn as_str(&self) -> &str {
                 &self.0

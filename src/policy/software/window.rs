@@ -8,6 +8,18 @@ use crate::calendar::{add_days, days_between, midnight};
 
 /// Whether the last unit of a window is inside.
 ///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::chrono::{DateTime, Utc};
+/// # use reservation_policy::policy::software::{Boundary, CancellationWindow};
+/// let bought: DateTime<Utc> = "2021-06-01T09:00:00Z".parse()?;
+/// let last_day = |boundary| CancellationWindow::days(30).with_boundary(boundary).last_moment(bought);
+/// assert_eq!(last_day(Boundary::Inclusive), Some("2021-07-01T23:59:59Z".parse()?));
+/// assert_eq!(last_day(Boundary::Exclusive), Some("2021-06-30T23:59:59Z".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Rules
 ///
 /// `AMB-01`: inside, unless the caller chooses otherwise.
@@ -23,6 +35,17 @@ pub enum Boundary {
 }
 
 /// The length of a window, in the unit that it is counted in.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::software::{CancellationWindow, WindowLength};
+/// let label = match CancellationWindow::hours(168).length() {
+///     WindowLength::Days(days) => format!("{days} d"),
+///     WindowLength::Hours(hours) => format!("{hours} h"),
+/// };
+/// assert_eq!(label, "168 h");
+/// ```
 ///
 /// # Rules
 ///
@@ -89,30 +112,73 @@ pub struct CancellationWindow {
 
 impl CancellationWindow {
     /// A window of UTC calendar days, the last one inside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::chrono::{DateTime, Utc};
+    /// # use reservation_policy::policy::software::CancellationWindow;
+    /// // Bought five minutes before midnight: it is day 0 all the same.
+    /// let bought: DateTime<Utc> = "2023-01-02T23:55:00Z".parse()?;
+    /// assert_eq!(CancellationWindow::days(60).last_moment(bought), Some("2023-03-03T23:59:59Z".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn days(count: u32) -> Self {
         Self { length: WindowLength::Days(count), boundary: Boundary::Inclusive }
     }
 
     /// A window of hours, its last instant inside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::chrono::{DateTime, Utc};
+    /// # use reservation_policy::policy::software::CancellationWindow;
+    /// let bought: DateTime<Utc> = "2023-01-02T23:55:00Z".parse()?;
+    /// assert_eq!(CancellationWindow::hours(168).last_moment(bought), Some("2023-01-09T23:55:00Z".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn hours(count: u32) -> Self {
         Self { length: WindowLength::Hours(count), boundary: Boundary::Inclusive }
     }
 
     /// The same window with this edge.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow};
+    /// let strict = CancellationWindow::days(60).with_boundary(Boundary::Exclusive);
+    /// assert_eq!(strict.to_string(), "less than 60 days");
+    /// ```
     #[must_use]
     pub const fn with_boundary(self, boundary: Boundary) -> Self {
         Self { boundary, ..self }
     }
 
     /// The length and its unit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{CancellationWindow, WindowLength};
+    /// assert_eq!(CancellationWindow::days(60).length(), WindowLength::Days(60));
+    /// ```
     #[must_use]
     pub const fn length(self) -> WindowLength {
         self.length
     }
 
     /// Whether the last day or instant is inside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow};
+    /// assert_eq!(CancellationWindow::days(60).boundary(), Boundary::Inclusive);
+    /// ```
     #[must_use]
     pub const fn boundary(self) -> Boundary {
         self.boundary
@@ -122,6 +188,18 @@ impl CancellationWindow {
     ///
     /// In days it is the last second of the last day, and the fractions of that second are still inside. In hours
     /// with [`Boundary::Exclusive`] it is one second before the edge.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::chrono::{DateTime, Utc};
+    /// # use reservation_policy::policy::software::{Boundary, CancellationWindow};
+    /// let bought: DateTime<Utc> = "2021-03-15T18:30:00Z".parse()?;
+    /// let strict = CancellationWindow::hours(168).with_boundary(Boundary::Exclusive);
+    /// assert_eq!(strict.last_moment(bought), Some("2021-03-22T18:29:59Z".parse()?));
+    /// assert_eq!(strict.last_moment(DateTime::<Utc>::MAX_UTC), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn last_moment(self, opened: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.opened_at(opened).and_then(OpenedWindow::last_moment)

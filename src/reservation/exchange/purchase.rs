@@ -8,6 +8,24 @@ use crate::reservation::BillingPlan;
 use crate::resource::ResourceType;
 
 /// One thing that is bought in an exchange.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::calendar::Term;
+/// # use reservation_policy::reservation::exchange::*;
+/// # use reservation_policy::{Currency, Money};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+/// let purchase = Purchase::from(plan);
+/// assert_eq!(purchase.price().to_string(), "1095.00 USD"); // 0.125 x 8760 hours
+/// assert_eq!(purchase.resource_type(), None, "what it covers is no matter of a type");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `EXC-13`, `L-12`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Purchase {
@@ -69,6 +87,20 @@ pub struct NewSavingsPlan {
 }
 
 /// Facts that are no purchase.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::calendar::Term;
+/// # use reservation_policy::reservation::exchange::*;
+/// # use reservation_policy::{Currency, Money};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// assert_eq!(
+///     NewSavingsPlan::new(Term::FiveYears, usd("0.125")?).map_err(|error| error.to_string()),
+///     Err("savings plans are not sold for `5 years`, expected 1 year or 3 years".to_owned())
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidPurchase {
@@ -101,6 +133,23 @@ impl NewReservation {
     /// # Errors
     ///
     /// [`InvalidPurchase::Negative`] for a price below zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// let price = usd("19800.00")?; // for both machines, for all three years
+    /// let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::new(2)?, Term::ThreeYears, price)?;
+    /// assert_eq!(new.plan(), BillingPlan::Upfront);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `EXC-11`.
     pub fn new(
         resource_type: ResourceType,
         quantity: Quantity,
@@ -112,6 +161,20 @@ impl NewReservation {
     }
 
     /// The same reservation, paid otherwise. Its price for the whole term is the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// let monthly = new.with_plan(BillingPlan::Monthly);
+    /// assert_eq!(monthly.price(), price); // 36 payments of 550.00
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_plan(mut self, plan: BillingPlan) -> Self {
         self.plan = plan;
@@ -119,6 +182,19 @@ impl NewReservation {
     }
 
     /// The same reservation with the name of its size: `Standard_F1s`. No rule looks at it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.with_sku("Standard_D2s_v5").sku(), Some("Standard_D2s_v5"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_sku(mut self, sku: &str) -> Self {
         self.sku = Some(sku.into());
@@ -126,6 +202,20 @@ impl NewReservation {
     }
 
     /// The same reservation with its region. No rule looks at it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.with_region(Region::parse("West Europe")?).region(), Some(&Region::parse("westeurope")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_region(mut self, region: Region) -> Self {
         self.region = Some(region);
@@ -133,42 +223,135 @@ impl NewReservation {
     }
 
     /// What is reserved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.resource_type(), &ResourceType::VirtualMachines);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn resource_type(&self) -> &ResourceType {
         &self.resource_type
     }
 
     /// How many units.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.quantity().get(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn quantity(&self) -> Quantity {
         self.quantity
     }
 
     /// For how long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.term(), Term::ThreeYears);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn term(&self) -> Term {
         self.term
     }
 
     /// How it is paid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.plan(), BillingPlan::Upfront);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn plan(&self) -> BillingPlan {
         self.plan
     }
 
     /// The price of the whole quantity for the whole term.
+    ///
+    /// In the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.price().to_string(), "19800.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn price(&self) -> Money {
         self.price
     }
 
     /// The name of the size, where it is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.sku(), None, "no size was named");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn sku(&self) -> Option<&str> {
         self.sku.as_deref()
     }
 
     /// The region, where it is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(new.region(), None, "no region was named");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn region(&self) -> Option<&Region> {
         self.region.as_ref()
@@ -181,6 +364,23 @@ impl NewSavingsPlan {
     /// # Errors
     ///
     /// [`InvalidPurchase`] for 5 years, for a commitment below zero, and when the price can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// let plan = NewSavingsPlan::new(Term::OneYear, usd("2.50")?)?;
+    /// assert_eq!(plan.price().to_string(), "21900.00 USD"); // 2.50 x 8760 hours
+    /// assert!(NewSavingsPlan::new(Term::FiveYears, usd("2.50")?).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-12`.
     pub fn new(term: Term, hourly_commitment: Money) -> Result<Self, InvalidPurchase> {
         if term == Term::FiveYears {
             return Err(InvalidPurchase::SavingsPlanTerm { term });
@@ -190,18 +390,56 @@ impl NewSavingsPlan {
     }
 
     /// For how long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+    /// assert_eq!(plan.term(), Term::OneYear);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn term(&self) -> Term {
         self.term
     }
 
     /// What is committed for each hour.
+    ///
+    /// In the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+    /// assert_eq!(plan.hourly_commitment().to_string(), "0.125 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn hourly_commitment(&self) -> Money {
         self.hourly_commitment
     }
 
     /// The commitment of the whole term.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+    /// assert_eq!(plan.price().to_string(), "1095.00 USD"); // 0.125 x 8760 hours
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn price(&self) -> Money {
         self.price
@@ -210,6 +448,21 @@ impl NewSavingsPlan {
 
 impl Purchase {
     /// The full price for the whole term.
+    ///
+    /// In the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(Purchase::from(new).price().to_string(), "19800.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn price(&self) -> Money {
         match self {
@@ -219,6 +472,19 @@ impl Purchase {
     }
 
     /// For how long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(Purchase::from(new).term(), Term::ThreeYears);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn term(&self) -> Term {
         match self {
@@ -228,6 +494,18 @@ impl Purchase {
     }
 
     /// How it is paid: a savings plan monthly.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
+    /// # use reservation_policy::{Currency, Money};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+    /// assert_eq!(Purchase::from(plan).plan(), BillingPlan::Monthly);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn plan(&self) -> BillingPlan {
         match self {
@@ -237,6 +515,19 @@ impl Purchase {
     }
 
     /// The type of a reservation; a savings plan has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Term;
+    /// # use reservation_policy::reservation::exchange::*;
+    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    /// assert_eq!(Purchase::from(new).resource_type(), Some(&ResourceType::VirtualMachines));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn resource_type(&self) -> Option<&ResourceType> {
         match self {

@@ -15,6 +15,30 @@ use crate::resource::ResourceType;
 use crate::rule::RuleId;
 
 /// One returned reservation of an exchange: what is refunded for it.
+///
+/// # Examples
+///
+/// Six of twelve payments of 31.00 USD were made, and 4 of 31 days are left of the sixth:
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let price = usd("900.00")?;
+/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let quote = policy.quote_exchange(&request)?;
+/// let line = &quote.returned()[0];
+/// assert_eq!(line.quote().billing().refund.to_string(), "4.00 USD");
+/// assert_eq!(line.value().to_string(), "190.00 USD"); // with 6 x 31.00 that need not be paid any more
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnedLine {
     item: ReturnedItem,
@@ -32,36 +56,168 @@ impl ReturnedLine {
     }
 
     /// Which returned reservation, counted from 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.returned()[0];
+    /// assert_eq!(line.number(), 1, "counted from 1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.item.number()
     }
 
     /// Its id, where one was given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.returned()[0];
+    /// assert_eq!(line.id(), None, "the reservation was given none");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn id(&self) -> Option<&ReservationId> {
         self.item.id()
     }
 
     /// Its type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.returned()[0];
+    /// assert_eq!(line.resource_type(), &ResourceType::VirtualMachines);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn resource_type(&self) -> &ResourceType {
         &self.resource_type
     }
 
     /// When it had been bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.returned()[0];
+    /// assert_eq!(line.purchased_at().to_string(), "2024-07-10 00:00:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn purchased_at(&self) -> DateTime<Utc> {
         self.purchased_at
     }
 
     /// The quote of its refund, without a fee.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.returned()[0];
+    /// assert_eq!(line.quote().proration().to_string(), "27 of 31 days used");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `FEE-02`, `EXC-10`.
     #[must_use]
     pub const fn quote(&self) -> &RefundQuote {
         &self.quote
     }
 
     /// Its refund and its future payments that are cancelled, together.
+    ///
+    /// In the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.returned()[0];
+    /// assert_eq!(line.value().to_string(), "190.00 USD"); // 4.00 and 6 x 31.00
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn value(&self) -> Money {
         self.value
@@ -69,6 +225,28 @@ impl ReturnedLine {
 }
 
 /// One purchase of an exchange: its price and its new term.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let price = usd("900.00")?;
+/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let quote = policy.quote_exchange(&request)?;
+/// let line = &quote.purchased()[0];
+/// assert_eq!(line.price().to_string(), "900.00 USD"); // in full, nothing is set off
+/// assert_eq!(line.schedule().whole_term().to_string(), "2025-01-06 to 2028-01-06");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PurchasedLine {
     number: u32,
@@ -82,24 +260,110 @@ impl PurchasedLine {
     }
 
     /// Which purchase, counted from 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.purchased()[0];
+    /// assert_eq!(line.number(), 1, "counted from 1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number
     }
 
     /// What is bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.purchased()[0];
+    /// assert_eq!(line.purchase().term(), Term::ThreeYears);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn purchase(&self) -> &Purchase {
         &self.purchase
     }
 
     /// The full price, which is charged as it is (`EXC-11`).
+    ///
+    /// In the billing currency, for the whole quantity and the whole term.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.purchased()[0];
+    /// assert_eq!(line.price().to_string(), "900.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn price(&self) -> Money {
         self.purchase.price()
     }
 
     /// The new term: it starts on the UTC date of the exchange (`EXC-14`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # let line = &quote.purchased()[0];
+    /// assert_eq!(line.schedule().start().to_string(), "2025-01-06");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn schedule(&self) -> &Schedule {
         &self.schedule
@@ -143,6 +407,10 @@ impl PurchasedLine {
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `EXC-01`, `EXC-10`, `EXC-11`, `EXC-14`, `FEE-02`, `CAP-04`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExchangeQuote {
     at: DateTime<Utc>,
@@ -163,42 +431,182 @@ impl ExchangeQuote {
     }
 
     /// The instant that was asked about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// assert_eq!(quote.at().to_string(), "2025-01-06 12:00:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn at(&self) -> DateTime<Utc> {
         self.at
     }
 
     /// The returned reservations, in the order of the request.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// assert_eq!(quote.returned().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn returned(&self) -> &[ReturnedLine] {
         &self.returned
     }
 
     /// The purchases, in the order of the request.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// assert_eq!(quote.purchased()[0].price().to_string(), "900.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn purchased(&self) -> &[PurchasedLine] {
         &self.purchased
     }
 
     /// The sums.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// assert_eq!(quote.totals().net_payable().to_string(), "710.00 USD"); // 900.00 - 190.00
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn totals(&self) -> &ExchangeTotals {
         &self.totals
     }
 
     /// The first instant at which any returned reservation would be refunded otherwise: a midnight UTC.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// assert_eq!(quote.valid_until().to_string(), "2025-01-07 00:00:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn valid_until(&self) -> DateTime<Utc> {
         self.valid_until
     }
 
     /// The early termination fee: none, whatever the policy charges on refunds (`FEE-02`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// let charges_a_fee = ReservationPolicy::from_name("2018-10")?;
+    /// assert!(charges_a_fee.quote_exchange(&request)?.fee().is_zero());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn fee(&self) -> Money {
         Money::zero(self.totals.net_payable().currency())
     }
 
     /// What the exchange counts toward the refund cap: nothing (`CAP-04`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// # use reservation_policy::UsdAmount;
+    /// assert_eq!(quote.counts_toward_cap(), UsdAmount::ZERO);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn counts_toward_cap(&self) -> UsdAmount {
         UsdAmount::ZERO
@@ -207,6 +615,28 @@ impl ExchangeQuote {
     /// Whether another quote is for the same lines with the same amounts: a quote that was confirmed still holds.
     ///
     /// New terms start on the day of the exchange, and are not looked at.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// let tonight = policy.quote_exchange(&request.clone().at_instant("2025-01-06T23:59:59Z".parse()?))?;
+    /// let tomorrow = policy.quote_exchange(&request.at_instant(quote.valid_until()))?;
+    /// assert!(quote.has_same_amounts(&tonight) && !quote.has_same_amounts(&tomorrow));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn has_same_amounts(&self, other: &Self) -> bool {
         let same_returns = self.returned.len() == other.returned.len()
@@ -222,6 +652,27 @@ impl ExchangeQuote {
 
     /// What happens, in this order: each returned reservation is cancelled and refunded, then each purchase is charged.
     ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// let amounts: Vec<_> = quote.transactions().map(|step| step.amount().map(|amount| amount.to_string())).collect();
+    /// assert_eq!(amounts, [None, Some("4.00 USD".to_owned()), Some("900.00 USD".to_owned())]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Rules
     ///
     /// `REFP-01`, `EXC-06`, `EXC-09`, `EXC-11`.
@@ -232,6 +683,35 @@ impl ExchangeQuote {
 }
 
 /// One transaction of an exchange.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let price = usd("900.00")?;
+/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let quote = policy.quote_exchange(&request)?;
+/// for transaction in quote.transactions() {
+///     if let Transaction::Refund(line) = transaction {
+///         assert_eq!(line.quote().billing().refund.to_string(), "4.00 USD");
+///         assert_eq!(transaction.to_string(), "refund 4.00 USD for returned reservation 1");
+///     }
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `EXC-09`: the cancellation and the purchase are separate transactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Transaction<'a> {
@@ -245,6 +725,29 @@ pub enum Transaction<'a> {
 
 impl Transaction<'_> {
     /// The amount that moves: refunds to the customer, purchases from it; a cancellation moves none.
+    ///
+    /// In the billing currency, never below zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// let refund = quote.transactions().nth(1).ok_or("no refund")?;
+    /// assert_eq!(refund.amount().map(|amount| amount.to_string()).as_deref(), Some("4.00 USD"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn amount(&self) -> Option<Money> {
         match self {
@@ -255,6 +758,27 @@ impl Transaction<'_> {
     }
 
     /// The rule behind it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let quote = policy.quote_exchange(&request)?;
+    /// let rules: Vec<_> = quote.transactions().map(|transaction| transaction.rule().as_str()).collect();
+    /// assert_eq!(rules, ["REFP-01", "EXC-10", "EXC-11"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn rule(&self) -> RuleId {
         match self {
@@ -279,6 +803,28 @@ impl fmt::Display for Transaction<'_> {
 }
 
 /// What was worked out for an exchange, whatever the verdict.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let price = usd("900.00")?;
+/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let decision = policy.decide_exchange(&request)?;
+/// let exchange = decision.outcome();
+/// assert_eq!(exchange.compared().to_string(), "190.00 USD"); // 900.00 is bought, which is enough
+/// assert!(decision.is_approved());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     quote: ExchangeQuote,
@@ -292,12 +838,57 @@ impl Exchange {
     }
 
     /// The amounts and dates.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let decision = policy.decide_exchange(&request)?;
+    /// assert_eq!(decision.outcome().quote().totals().net_payable().to_string(), "710.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn quote(&self) -> &ExchangeQuote {
         &self.quote
     }
 
     /// How it is asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let decision = policy.decide_exchange(&request)?;
+    /// # use reservation_policy::policy::reservation::Channel;
+    /// assert_eq!(decision.outcome().channel(), Channel::SelfService);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `CON-05`, `L-15`; `ELIG-01` for US Government customers on an Enterprise Agreement.
     #[must_use]
     pub const fn channel(&self) -> Channel {
         self.channel
@@ -305,6 +896,34 @@ impl Exchange {
 
     /// What the purchases total was compared with: the policy's value of what is returned, or in a trade-in the whole
     /// remaining commitment (`L-12`).
+    ///
+    /// In the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let price = usd("900.00")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// let compared = |name| -> Result<String, Box<dyn std::error::Error>> {
+    ///     Ok(ReservationPolicy::from_name(name)?.decide_exchange(&request)?.outcome().compared().to_string())
+    /// };
+    /// assert_eq!(compared("2019-04")?, "4.00 USD"); // the refund
+    /// assert_eq!(compared("2020-07")?, "190.00 USD"); // with the six payments that end
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `EXC-12`, `L-07`, `L-12`.
     #[must_use]
     pub const fn compared(&self) -> Money {
         self.quote.totals.returned(self.compared)
@@ -313,6 +932,16 @@ impl Exchange {
 
 /// What may differ between a returned reservation and the one that is bought for it; only the type, or the family, may
 /// not.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::reservation::exchange::ChangeableProperty;
+///
+/// // A larger size in another region is one exchange; the type of resource stays.
+/// let wanted = [ChangeableProperty::Size, ChangeableProperty::Region];
+/// assert!(wanted.iter().all(|property| ChangeableProperty::ALL.contains(property)));
+/// ```
 ///
 /// # Rules
 ///
@@ -337,5 +966,12 @@ pub enum ChangeableProperty {
 
 impl ChangeableProperty {
     /// All that an exchange may change.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::exchange::ChangeableProperty;
+    /// assert!(ChangeableProperty::ALL.contains(&ChangeableProperty::Term));
+    /// ```
     pub const ALL: [Self; 6] = [Self::Size, Self::Region, Self::Quantity, Self::Term, Self::BillingPlan, Self::Scope];
 }

@@ -15,6 +15,32 @@ use crate::resource::ResourceType;
 use crate::rule::RuleId;
 
 /// Which returned reservation a reason is about: its place in the request, counted from 1, and its id if it has one.
+///
+/// # Examples
+///
+/// A reservation that was cancelled already is to be exchanged:
+///
+/// ```
+/// # use reservation_policy::decision::Reason;
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+/// # use reservation_policy::reservation::{ReservationId, ReservationState};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, usd("400.00")?)?;
+/// # let old = old.with_id(ReservationId::new("orders/4e1a/reservations/9f3b6c1a")?);
+/// # let old = old.with_state(ReservationState::Cancelled);
+/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
+/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+/// # let decision = policy.decide_exchange(&request)?;
+/// # let ExchangeReason::StateForbids { returned, .. } = &decision.reasons()[0] else { return Err("none".into()) };
+/// assert_eq!(returned.to_string(), "returned reservation 1 (`9f3b6c1a`)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnedItem {
     number: u32,
@@ -27,12 +53,60 @@ impl ReturnedItem {
     }
 
     /// Which one, counted from 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::decision::Reason;
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::reservation::{ReservationId, ReservationState};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, usd("400.00")?)?;
+    /// # let old = old.with_id(ReservationId::new("orders/4e1a/reservations/9f3b6c1a")?);
+    /// # let old = old.with_state(ReservationState::Cancelled);
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let decision = policy.decide_exchange(&request)?;
+    /// # let ExchangeReason::StateForbids { returned, .. } = &decision.reasons()[0] else { return Err("none".into()) };
+    /// assert_eq!(returned.number(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number
     }
 
     /// Its id, where one was given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::decision::Reason;
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+    /// # use reservation_policy::reservation::{ReservationId, ReservationState};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, usd("400.00")?)?;
+    /// # let old = old.with_id(ReservationId::new("orders/4e1a/reservations/9f3b6c1a")?);
+    /// # let old = old.with_state(ReservationState::Cancelled);
+    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// # let decision = policy.decide_exchange(&request)?;
+    /// # let ExchangeReason::StateForbids { returned, .. } = &decision.reasons()[0] else { return Err("none".into()) };
+    /// assert_eq!(returned.id().map(ReservationId::as_str), Some("orders/4e1a/reservations/9f3b6c1a"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn id(&self) -> Option<&ReservationId> {
         self.id.as_ref()
@@ -54,6 +128,34 @@ impl fmt::Display for ReturnedItem {
 /// In a decision they stand in the order of the variants, the most lasting obstacle first. Reasons of one variant
 /// about several reservations stand in the order of the request, and about several types in the order of
 /// [`ResourceType`].
+///
+/// # Examples
+///
+/// A virtual machine is to become a database:
+///
+/// ```
+/// # use reservation_policy::decision::Reason;
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// let new = NewReservation::new(ResourceType::SqlDatabases, Quantity::ONE, Term::OneYear, usd("400.00")?)?;
+/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
+/// let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+/// let decision = policy.decide_exchange(&request)?;
+/// let reason = &decision.reasons()[0];
+/// assert_eq!((reason.code(), reason.rule().as_str()), ("TypeMismatch", "L-08"));
+/// assert_eq!(
+///     reason.to_string(),
+///     "a reservation of type VirtualMachines is not exchanged for one of type SqlDatabases, \
+///      only for the same type or family"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExchangeReason {

@@ -15,6 +15,24 @@ use crate::reservation::{Reservation, ReservationId};
 /// A reservation that is given back in an exchange, and how many units of it.
 ///
 /// What is not said counts as: unused, no unit given back before, no final exchange made before.
+///
+/// # Examples
+///
+/// Five were bought, two of them had their final exchange:
+///
+/// ```
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+/// # use reservation_policy::reservation::{account::*, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let five = Quantity::new(5)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+/// let item = Return::new(&old, Quantity::new(3)?).with_final_exchanges_used(2);
+/// assert_eq!(item.final_exchanges_left(), 3, "just enough for these three");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Return<'a> {
     reservation: &'a Reservation,
@@ -26,6 +44,22 @@ pub struct Return<'a> {
 
 impl<'a> Return<'a> {
     /// Giving back `quantity` units of a reservation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// let some = Return::new(&old, Quantity::new(2)?);
+    /// assert_eq!((some.quantity().get(), some.reservation().quantity().get()), (2, 5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(reservation: &'a Reservation, quantity: Quantity) -> Self {
         Self {
@@ -38,6 +72,25 @@ impl<'a> Return<'a> {
     }
 
     /// Says whether the reservation has been used; it matters inside a full-refund window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// assert_eq!(Return::new(&old, five).with_usage(Usage::Used).usage(), Usage::Used);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-02`.
     #[must_use]
     pub const fn with_usage(mut self, usage: Usage) -> Self {
         self.usage = usage;
@@ -46,6 +99,22 @@ impl<'a> Return<'a> {
 
     /// Says how many units were bought, where that is more than are owned now. It matters under a policy that leaves
     /// each unit one final exchange (`L-09`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// let eight_bought = Return::new(&old, five).with_original_quantity(Quantity::new(8)?);
+    /// assert_eq!(eight_bought.final_exchanges_left(), 8);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_original_quantity(mut self, quantity: Quantity) -> Self {
         self.original_quantity = quantity;
@@ -53,6 +122,21 @@ impl<'a> Return<'a> {
     }
 
     /// Says how many of the units that were bought have had their final exchange (`L-09`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// assert_eq!(Return::new(&old, five).with_final_exchanges_used(4).final_exchanges_left(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_final_exchanges_used(mut self, units: u32) -> Self {
         self.final_exchanges_used = units;
@@ -60,36 +144,132 @@ impl<'a> Return<'a> {
     }
 
     /// What is given back.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// assert_eq!(Return::new(&old, five).reservation(), &old);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn reservation(&self) -> &'a Reservation {
         self.reservation
     }
 
     /// How many units of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// assert_eq!(Return::new(&old, Quantity::ONE).quantity(), Quantity::ONE);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn quantity(&self) -> Quantity {
         self.quantity
     }
 
     /// Whether it has been used.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// assert_eq!(Return::new(&old, five).usage(), Usage::Unused, "nothing else was said");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn usage(&self) -> Usage {
         self.usage
     }
 
     /// How many units were bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// assert_eq!(Return::new(&old, Quantity::ONE).original_quantity(), five, "what is owned, until it is said");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn original_quantity(&self) -> Quantity {
         self.original_quantity
     }
 
     /// How many units have had their final exchange.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// assert_eq!(Return::new(&old, five).final_exchanges_used(), 0, "nothing else was said");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn final_exchanges_used(&self) -> u32 {
         self.final_exchanges_used
     }
 
     /// How many units still have their final exchange.
+    ///
+    /// Never below zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// assert_eq!(Return::new(&old, five).with_final_exchanges_used(2).final_exchanges_left(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-09`.
     #[must_use]
     pub const fn final_exchanges_left(&self) -> u32 {
         self.original_quantity.get().saturating_sub(self.final_exchanges_used)
@@ -102,7 +282,23 @@ impl<'a> Return<'a> {
 ///
 /// # Examples
 ///
-/// See [`ExchangeQuote`](super::ExchangeQuote).
+/// ```
+/// # use reservation_policy::policy::reservation::Requester;
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+/// # use reservation_policy::reservation::{account::*, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let five = Quantity::new(5)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+/// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+/// let at = "2025-07-09T12:00:00Z".parse()?;
+/// let request = ExchangeRequest::new(vec![Return::new(&old, five)], vec![new.into()], at, Requester::Partner)?
+///     .with_agreement(Agreement::Csp);
+/// assert_eq!((request.returns().len(), request.purchases().len()), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ExchangeRequest<'a> {
     returns: Vec<Return<'a>>,
@@ -115,6 +311,25 @@ pub struct ExchangeRequest<'a> {
 }
 
 /// Which side of an exchange.
+///
+/// # Examples
+///
+/// An error names the side that is wrong:
+///
+/// ```
+/// # use reservation_policy::policy::reservation::Requester;
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+/// # use reservation_policy::reservation::{account::*, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let five = Quantity::new(5)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+/// let nothing = ExchangeRequest::new(vec![Return::new(&old, five)], vec![], old.purchased_at(), Requester::Owner);
+/// assert_eq!(nothing.err(), Some(InvalidExchange::Empty { side: ExchangeSide::Bought }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "an exchange has two sides")]
 pub enum ExchangeSide {
@@ -134,6 +349,28 @@ impl fmt::Display for ExchangeSide {
 }
 
 /// Facts that make no exchange. Places are counted from 1.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::reservation::Requester;
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+/// # use reservation_policy::reservation::{account::*, exchange::*};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let usd = |amount| Money::parse(amount, Currency::USD);
+/// # let five = Quantity::new(5)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+/// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+/// let six = Return::new(&old, Quantity::new(6)?);
+/// let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+/// let request = ExchangeRequest::new(vec![six], vec![new.into()], old.purchased_at(), Requester::Owner);
+/// assert_eq!(
+///     request.err().map(|error| error.to_string()).as_deref(),
+///     Some("returned reservation 1: quantity `6` is more than there is, expected 1 to 5")
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidExchange {
@@ -186,6 +423,30 @@ impl<'a> ExchangeRequest<'a> {
     ///
     /// [`InvalidExchange`] when a side is empty, when a reservation with an id is given back twice, when more units
     /// are given back than are owned, and when there is more than one billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// let (two, three) = (Return::new(&old, Quantity::new(2)?), Return::new(&old, Quantity::new(3)?));
+    /// let at = "2025-07-09T12:00:00Z".parse()?;
+    /// let request = ExchangeRequest::new(vec![two, three], vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.currency(), Currency::USD);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `EXC-07`, `AMB-13`.
     pub fn new(
         returns: Vec<Return<'a>>,
         purchases: Vec<Purchase>,
@@ -215,6 +476,29 @@ impl<'a> ExchangeRequest<'a> {
     }
 
     /// Says which cloud it is for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.with_cloud(Cloud::UsGovernment).cloud(), Cloud::UsGovernment);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `ELIG-01`, `ELIG-02`.
     #[must_use]
     pub const fn with_cloud(mut self, cloud: Cloud) -> Self {
         self.cloud = cloud;
@@ -222,6 +506,29 @@ impl<'a> ExchangeRequest<'a> {
     }
 
     /// Says under which agreement the reservations were bought. Under CSP only the partner may exchange them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.with_agreement(Agreement::Csp).agreement(), Some(Agreement::Csp));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `CSP-14`, `CON-07`, `ELIG-01`, `ELIG-03`.
     #[must_use]
     pub const fn with_agreement(mut self, agreement: Agreement) -> Self {
         self.agreement = Some(agreement);
@@ -229,6 +536,26 @@ impl<'a> ExchangeRequest<'a> {
     }
 
     /// The same request at another instant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// let tomorrow = request.at_instant("2025-07-10T12:00:00Z".parse()?);
+    /// assert_eq!(tomorrow.at().to_string(), "2025-07-10 12:00:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn at_instant(mut self, at: DateTime<Utc>) -> Self {
         self.at = at;
@@ -236,42 +563,175 @@ impl<'a> ExchangeRequest<'a> {
     }
 
     /// What is given back; never empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.returns()[0].quantity(), five);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn returns(&self) -> &[Return<'a>] {
         &self.returns
     }
 
     /// What is bought; never empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.purchases()[0].price().to_string(), "2000.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn purchases(&self) -> &[Purchase] {
         &self.purchases
     }
 
     /// The billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.currency(), Currency::USD);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.currency
     }
 
     /// When.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.at().to_string(), "2025-07-09 12:00:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn at(&self) -> DateTime<Utc> {
         self.at
     }
 
     /// Who asks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.requester(), Requester::Owner);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn requester(&self) -> Requester {
         self.requester
     }
 
     /// Which cloud it is for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.cloud(), Cloud::Public, "nothing else was said");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn cloud(&self) -> Cloud {
         self.cloud
     }
 
     /// The agreement, where it is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::Requester;
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+    /// # use reservation_policy::reservation::{account::*, exchange::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    /// # let five = Quantity::new(5)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
+    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
+    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    /// assert_eq!(request.agreement(), None, "nothing was said");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn agreement(&self) -> Option<Agreement> {
         self.agreement

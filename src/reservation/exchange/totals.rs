@@ -38,6 +38,15 @@ pub struct ExchangeTotals {
 
 impl ExchangeTotals {
     /// Nothing on either side.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// assert!(ExchangeTotals::zero(gbp).net_payable().is_zero());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn zero(currency: Currency) -> Self {
         let zero = Money::zero(currency);
@@ -46,9 +55,23 @@ impl ExchangeTotals {
 
     /// One more returned reservation: its refund, and the future payments cancelled with it.
     ///
+    /// Both are in the billing currency.
+    ///
     /// # Errors
     ///
     /// [`MoneyError`] when the currencies differ, or when a sum can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// let totals = ExchangeTotals::zero(gbp).with_returned(amount("49.80")?, amount("2752.05")?)?;
+    /// assert_eq!(totals.net_payable().to_string(), "-2801.85 GBP");
+    /// assert!(totals.with_bought(Money::parse("4248.00", Currency::USD)?).is_err(), "another currency");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_returned(self, refund: Money, remaining_commitment: Money) -> Result<Self, MoneyError> {
         let value = refund.checked_add(remaining_commitment)?;
         Ok(Self {
@@ -65,6 +88,17 @@ impl ExchangeTotals {
     /// # Errors
     ///
     /// [`MoneyError`] when the currencies differ, or when a sum can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// let totals = ExchangeTotals::zero(gbp).with_bought(amount("4248.00")?)?.with_bought(amount("5662.00")?)?;
+    /// assert_eq!(totals.purchases_total().to_string(), "9910.00 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_bought(self, price: Money) -> Result<Self, MoneyError> {
         Ok(Self {
             purchases_total: self.purchases_total.checked_add(price)?,
@@ -74,36 +108,120 @@ impl ExchangeTotals {
     }
 
     /// The refunds alone: the part of the refunds total that had been paid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// # let totals = ExchangeTotals::zero(gbp)
+    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
+    /// #     .with_bought(amount("4248.00")?)?;
+    /// assert_eq!(totals.refund().to_string(), "49.80 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn refund(&self) -> Money {
         self.refund
     }
 
     /// The future payments cancelled: the part of the refunds total that had not been paid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// # let totals = ExchangeTotals::zero(gbp)
+    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
+    /// #     .with_bought(amount("4248.00")?)?;
+    /// assert_eq!(totals.remaining_commitment().to_string(), "2752.05 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn remaining_commitment(&self) -> Money {
         self.remaining_commitment
     }
 
     /// The refunds and the future payments cancelled with them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// # let totals = ExchangeTotals::zero(gbp)
+    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
+    /// #     .with_bought(amount("4248.00")?)?;
+    /// assert_eq!(totals.refunds_total().to_string(), "2801.85 GBP"); // 49.80 + 2752.05
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn refunds_total(&self) -> Money {
         self.refunds_total
     }
 
     /// The full prices of what is bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// # let totals = ExchangeTotals::zero(gbp)
+    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
+    /// #     .with_bought(amount("4248.00")?)?;
+    /// assert_eq!(totals.purchases_total().to_string(), "4248.00 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn purchases_total(&self) -> Money {
         self.purchases_total
     }
 
     /// The purchases total less the refunds total; negative when more is returned than bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// # let totals = ExchangeTotals::zero(gbp)
+    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
+    /// #     .with_bought(amount("4248.00")?)?;
+    /// assert_eq!(totals.net_payable().to_string(), "1446.15 GBP"); // 4248.00 - 2801.85
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn net_payable(&self) -> Money {
         self.net_payable
     }
 
     /// What is returned is worth this much when it is compared with what is bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::ReturnedValue;
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// # let totals = ExchangeTotals::zero(gbp)
+    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
+    /// #     .with_bought(amount("4248.00")?)?;
+    /// assert_eq!(totals.returned(ReturnedValue::Refund).to_string(), "49.80 GBP");
+    /// assert_eq!(totals.returned(ReturnedValue::RefundAndRemainingCommitment).to_string(), "2801.85 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `EXC-12` for the refund alone, `L-07` and `L-12` with the remaining commitment.
     #[must_use]
     pub const fn returned(&self, value: ReturnedValue) -> Money {
         match value {
@@ -117,6 +235,21 @@ impl ExchangeTotals {
     /// # Errors
     ///
     /// [`MoneyError::Overflow`] when the difference can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
+    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
+    /// # let gbp = Currency::from_code("GBP")?;
+    /// # let amount = |text| Money::parse(text, gbp);
+    /// let same = amount("49.80")?;
+    /// let even = ExchangeTotals::zero(gbp).with_returned(same, amount("0.00")?)?.with_bought(same)?;
+    /// assert_eq!(even.missing(Comparison::AtLeast, ReturnedValue::Refund)?, None);
+    /// let missing = even.missing(Comparison::MoreThan, ReturnedValue::Refund)?;
+    /// assert_eq!(missing.map(|missing| missing.to_string()).as_deref(), Some("0.01 GBP"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Rules
     ///

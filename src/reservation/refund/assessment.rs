@@ -8,6 +8,33 @@ use crate::policy::reservation::Channel;
 use crate::reservation::cap::{CapPosition, Release};
 
 /// What was worked out for a return, whatever the verdict.
+///
+/// # Examples
+///
+/// Refused, and worked out all the same:
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+/// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let at = "2023-02-10T21:16:24Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+/// # let decision = policy.decide_refund(&request, &ledger)?;
+/// # let cap = decision.outcome().cap();
+/// let refund = decision.outcome();
+/// assert!(!decision.is_approved());
+/// assert_eq!(refund.quote().billing().refund.to_string(), "1.80 USD");
+/// assert_eq!(refund.cap().counted().to_string(), "25.74"); // with the nine payments that end
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refund {
     quote: RefundQuote,
@@ -21,18 +48,87 @@ impl Refund {
     }
 
     /// The amounts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn quote(&self) -> &RefundQuote {
         &self.quote
     }
 
     /// Where it leaves the cap.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// assert_eq!(decision.outcome().cap().remaining_after().to_string(), "18.20");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn cap(&self) -> &CapAssessment {
         &self.cap
     }
 
     /// How it is asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # use reservation_policy::policy::reservation::Channel;
+    /// assert_eq!(decision.outcome().channel(), Channel::SelfService);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `CON-05`, `L-15`; `ELIG-01` for US Government customers on an Enterprise Agreement.
     #[must_use]
     pub const fn channel(&self) -> Channel {
         self.channel
@@ -40,6 +136,37 @@ impl Refund {
 }
 
 /// A refund against the cap, in US dollars.
+///
+/// # Examples
+///
+/// 20 of the 50,000 US dollars are left, and 25.74 would count:
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+/// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let at = "2023-02-10T21:16:24Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+/// # let decision = policy.decide_refund(&request, &ledger)?;
+/// # let cap = decision.outcome().cap();
+/// // 49980 of the 50000 US dollars were refunded in April.
+/// assert_eq!((cap.remaining_before().to_string(), cap.counted().to_string()), ("20.00".into(), "25.74".into()));
+/// assert!(!cap.fits());
+/// assert_eq!(cap.earliest().map(|at| at.to_string()).as_deref(), Some("2023-04-01 09:00:00 UTC"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `CAP-03`, `L-04`, `L-06`, `L-22`, `AMB-07`, `AMB-08`, `AMB-09`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CapAssessment {
     counted: UsdAmount,
@@ -53,36 +180,172 @@ pub struct CapAssessment {
 
 impl CapAssessment {
     /// What this refund counts toward the cap: the refund, or the cancelled commitment, as the policy says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// assert_eq!(cap.counted().to_string(), "25.74"); // as written: 1.80 and nine payments of 2.66 that end
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn counted(&self) -> UsdAmount {
         self.counted
     }
 
     /// The cap.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// assert_eq!(cap.limit(), UsdAmount::from_dollars(50_000));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn limit(&self) -> UsdAmount {
         self.limit
     }
 
     /// What earlier refunds have used of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
+    /// assert_eq!(cap.used_before().to_string(), "49980.00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn used_before(&self) -> UsdAmount {
         self.used_before
     }
 
     /// What is left of it before this refund.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
+    /// assert_eq!(cap.remaining_before().to_string(), "20.00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn remaining_before(&self) -> UsdAmount {
         self.limit.saturating_sub(self.used_before)
     }
 
     /// What is left of it after: less by what counts when the refund is approved, the same when it is not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
+    /// assert_eq!((cap.counted().to_string(), cap.remaining_after().to_string()), ("1.80".into(), "18.20".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn remaining_after(&self) -> UsdAmount {
         if self.allowed { self.remaining_before().saturating_sub(self.counted) } else { self.remaining_before() }
     }
 
     /// Whether it fits under the cap now. Exactly the limit does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
+    /// assert!(!cap.fits(), "25.74 is more than the 20.00 that are left");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn fits(&self) -> bool {
         self.fits
@@ -92,12 +355,60 @@ impl CapAssessment {
     ///
     /// Now, when it fits already; `None` when it is above the whole limit. Later the amount itself will have
     /// changed: ask again then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded on 1 April 2022, and leave the window 365 days later.
+    /// assert_eq!(cap.earliest().map(|at| at.to_string()).as_deref(), Some("2023-04-01 09:00:00 UTC"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn earliest(&self) -> Option<DateTime<Utc>> {
         self.earliest
     }
 
     /// When the next part of the cap comes back, and how much; `None` when nothing is used.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
+    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let at = "2023-02-10T21:16:24Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
+    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    /// # let cap = decision.outcome().cap();
+    /// // 49980 of the 50000 US dollars were refunded in April.
+    /// let release = cap.next_release().ok_or("nothing is used")?;
+    /// assert_eq!(release.amount(), UsdAmount::from_dollars(49_980));
+    /// assert_eq!(release.at().to_string(), "2023-04-01 09:00:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn next_release(&self) -> Option<Release> {
         self.next_release

@@ -20,6 +20,44 @@ use crate::rule::RuleId;
 /// Why a return is refused, or needs a person to look.
 ///
 /// In a decision they stand in the order of the variants, the most lasting obstacle first.
+///
+/// # Examples
+///
+/// A customer of a partner asks for a reservation that is cancelled already; both are told at once:
+///
+/// ```
+/// use reservation_policy::decision::Reason;
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::RefundRequest};
+/// # use reservation_policy::reservation::{ReservationState, cap::RefundLedger};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
+/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2023-02-10T21:16:24Z".parse()?;
+///
+/// let cancelled = reservation.with_state(ReservationState::Cancelled);
+/// let request = RefundRequest::new(&cancelled, Quantity::ONE, at, Requester::Customer);
+/// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
+/// let rules: Vec<_> = decision.reasons().iter().map(|reason| (reason.code(), reason.rule().as_str())).collect();
+/// assert_eq!(rules, [("StateForbids", "L-16"), ("CustomerMustAskPartner", "CSP-14")]);
+/// assert_eq!(decision.reasons()[0].azure_code(), Some("OperationCannotBePerformedInCurrentState"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// | reason | rule |
+/// |---|---|
+/// | `TypeNotRefundable` | `L-10`; `SW-07` for SUSE and Red Hat |
+/// | `StateForbids`, `StateUnknown` | `L-16` |
+/// | `UsGovernmentEnterprise` | `ELIG-01` |
+/// | `CustomerMustAskPartner` | `CSP-14` |
+/// | `RequesterNotAllowed` | `OWN-02`; `L-14` where administrators may; `CSP-14` where only the partner may |
+/// | `AgreementExpired` | `ELIG-03`; it needs review (`AMB-20`) |
+/// | `CapExceeded` | `CAP-03`; refused whole (`L-06`) |
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefundReason {

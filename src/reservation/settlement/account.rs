@@ -2,6 +2,33 @@
 
 /// The agreement under which a reservation was bought, and how it was paid.
 ///
+/// # Examples
+///
+/// The same refund of 1.00 USD, settled in two ways:
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(price, Quantity::ONE)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2025-07-09T12:00:00Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+/// let last_step = |account| -> Result<String, Box<dyn std::error::Error>> {
+///     let settlement = policy.settle_refund(&approved, &reservation, account)?;
+///     Ok(settlement.steps().last().ok_or("no step")?.to_string())
+/// };
+/// assert_eq!(last_step(Account::Csp)?, "hold 1.00 USD for a future reservation purchase");
+/// let card = Account::PayAsYouGoCard { card: Card::Unchanged };
+/// assert_eq!(last_step(card)?, "refund 1.00 USD to the credit card of the original purchase");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Rules
 ///
 /// `SETTLE-01`. The sources list no settlement for a Microsoft Customer Agreement.
@@ -28,6 +55,31 @@ pub enum Account {
 }
 
 /// What a purchase under an Enterprise Agreement was paid from.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(price, Quantity::ONE)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2025-07-09T12:00:00Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+/// let account = Account::EnterpriseAgreement { funding: EnterpriseFunding::Overage };
+/// let settlement = policy.settle_refund(&approved, &reservation, account)?;
+/// assert_eq!(settlement.to_string(), "cancel what is returned; issue a credit memo of 1.00 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `SETTLE-02`, `SETTLE-05`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "the prepayment paid for it or it did not")]
@@ -42,6 +94,35 @@ pub enum EnterpriseFunding {
 }
 
 /// Whether the prepayment term in which a reservation was bought still runs.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(price, Quantity::ONE)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2025-07-09T12:00:00Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+/// let funding = EnterpriseFunding::Prepayment { term: PrepaymentTerm::Ended };
+/// let settlement = policy.settle_refund(&approved, &reservation, Account::EnterpriseAgreement { funding })?;
+/// assert_eq!(
+///     settlement.to_string(),
+///     "cancel what is returned; add 1.00 USD to the prepayment of the current term; \
+///      open the overage invoices since 2024-07-10 again and rate them against the prepayment"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `SETTLE-02`, `SETTLE-03`, `SETTLE-04`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "it runs or it does not")]
@@ -53,6 +134,30 @@ pub enum PrepaymentTerm {
 }
 
 /// Whether the credit card that paid is still the one on file.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(price, Quantity::ONE)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2025-07-09T12:00:00Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+/// let settlement = policy.settle_refund(&approved, &reservation, Account::PayAsYouGoCard { card: Card::Changed })?;
+/// assert_eq!(settlement.steps()[3].to_string(), "the card has changed; ask support where 1.00 USD goes");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `SETTLE-09`, `SETTLE-10`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "changed or not, there is no third")]

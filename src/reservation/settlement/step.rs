@@ -8,6 +8,27 @@ use crate::money::Money;
 use crate::rule::RuleId;
 
 /// One step, and the rule behind it.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(price, Quantity::ONE)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2025-07-09T12:00:00Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+/// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+/// let last = settlement.steps().last().ok_or("no step")?;
+/// assert_eq!(format!("{last} [{}]", last.rule()), "hold 1.00 USD for a future reservation purchase [SETTLE-08]");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SettlementStep {
@@ -16,6 +37,36 @@ pub struct SettlementStep {
 }
 
 /// What happens in a step. Amounts are in the billing currency and not negative unless it says so.
+///
+/// # Examples
+///
+/// What a program does with a step:
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(price, Quantity::ONE)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2025-07-09T12:00:00Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+/// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+/// let held = settlement.steps().iter().find_map(|step| match step.action() {
+///     SettlementAction::HoldCreditForFuturePurchase { amount } => Some(amount.to_string()),
+///     _ => None,
+/// });
+/// assert_eq!(held.as_deref(), Some("1.00 USD"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `REFP-01`, `REF-04`, `EXC-01`, `EXC-11`, `SETTLE-02` to `SETTLE-10`; [`SettlementStep::rule`] says which.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -93,6 +144,32 @@ pub enum SettlementAction {
 }
 
 /// A line of a new invoice.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+/// # let payments = Payments::upfront(price, Quantity::ONE)?;
+/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+/// # let policy = ReservationPolicy::from_name("2020-07")?;
+/// # let at = "2025-07-09T12:00:00Z".parse()?;
+/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+/// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+/// let SettlementAction::NewInvoice { lines, net } = settlement.steps()[2].action() else { return Err("none".into()) };
+/// assert_eq!(lines[0].to_string(), "-1.00 USD for the refund");
+/// assert_eq!(net.to_string(), "-1.00 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `SETTLE-06`, `SETTLE-07`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -115,18 +192,79 @@ impl SettlementStep {
     }
 
     /// What happens.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    /// assert_eq!(settlement.steps()[0].action(), &SettlementAction::CancelReservations);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn action(&self) -> &SettlementAction {
         &self.action
     }
 
     /// The rule behind it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    /// assert_eq!(settlement.steps()[0].rule().as_str(), "REFP-01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn rule(&self) -> RuleId {
         self.rule
     }
 
     /// Whether a person must act before the money arrives.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    /// let settlement = policy.settle_refund(&approved, &reservation, Account::MicrosoftCustomerAgreement)?;
+    /// assert!(settlement.steps()[1].needs_person(), "the sources do not say how it is settled");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn needs_person(&self) -> bool {
         matches!(self.action, SettlementAction::ContactSupport { .. } | SettlementAction::NotStated { .. })
@@ -135,6 +273,29 @@ impl SettlementStep {
     /// What the step hands to the customer, negative when the customer pays; `None` when it moves no money.
     ///
     /// A new invoice moves its net where the customer has to pay it; a negative one is handed over by the next step.
+    ///
+    /// In the billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
+    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
+    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
+    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
+    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
+    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
+    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
+    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    /// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    /// let moved: Vec<_> = settlement.steps().iter().filter_map(SettlementStep::to_customer).collect();
+    /// assert_eq!(moved, [settlement.refund()], "only the last step hands money over");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_customer(&self) -> Option<Money> {
         match &self.action {

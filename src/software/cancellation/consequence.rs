@@ -15,6 +15,10 @@ use crate::rule::RuleId;
 /// assert_eq!(duties.len(), 4);
 /// assert_eq!(Consequence::Uninstall.bound_parties(), [BoundParty::Partner, BoundParty::Customer]);
 /// ```
+///
+/// # Rules
+///
+/// `POST-01` to `POST-06`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -40,6 +44,17 @@ pub enum Consequence {
 }
 
 /// Whom an obligation binds.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::cancellation::{BoundParty, Consequence};
+/// assert_eq!(Consequence::DiscontinueUse.bound_parties(), [BoundParty::Partner, BoundParty::Customer]);
+/// ```
+///
+/// # Rules
+///
+/// `POST-03`, `POST-04`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -52,6 +67,16 @@ pub enum BoundParty {
 
 impl Consequence {
     /// Everything that follows: what happens to the keys, what must be done, what is seen afterwards.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::cancellation::Consequence;
+    /// for consequence in Consequence::ALL {
+    ///     println!("{consequence} [{}]", consequence.rule());
+    /// }
+    /// assert_eq!(Consequence::ALL[0].to_string(), "the keys are revoked for partner and customer");
+    /// ```
     pub const ALL: [Self; 9] = [
         Self::KeysRevoked,
         Self::DownloadLinksRevoked,
@@ -65,6 +90,13 @@ impl Consequence {
     ];
 
     /// The rule behind it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::cancellation::Consequence;
+    /// assert_eq!(Consequence::CreditOnNextInvoice.rule().as_str(), "POST-06");
+    /// ```
     #[must_use]
     pub const fn rule(self) -> RuleId {
         match self {
@@ -78,6 +110,13 @@ impl Consequence {
     }
 
     /// A stable name: `KeysRevoked`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::cancellation::Consequence;
+    /// assert_eq!(Consequence::KeysRevoked.code(), "KeysRevoked");
+    /// ```
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -94,6 +133,18 @@ impl Consequence {
     }
 
     /// Whom it obliges to do something; empty where it happens by itself.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::cancellation::Consequence;
+    /// assert!(Consequence::KeysRevoked.bound_parties().is_empty(), "it happens by itself");
+    /// assert_eq!(Consequence::RemoveDownloads.bound_parties().len(), 2);
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `POST-03`, `POST-04`.
     #[must_use]
     pub const fn bound_parties(self) -> &'static [BoundParty] {
         match self {
@@ -109,6 +160,17 @@ impl Consequence {
     }
 
     /// Whether somebody must do something.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::software::cancellation::Consequence;
+    /// assert!(Consequence::Uninstall.is_obligation() && !Consequence::CreditOnNextInvoice.is_obligation());
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `POST-03`, `POST-04`.
     #[must_use]
     pub const fn is_obligation(self) -> bool {
         !self.bound_parties().is_empty()

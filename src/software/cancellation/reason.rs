@@ -22,6 +22,19 @@ use crate::software::SoftwareFamily;
 /// assert_eq!(reason.to_string(), "only an admin agent can cancel software");
 /// assert_eq!((reason.rule().as_str(), reason.azure_code()), ("SW-08", Some("900150")));
 /// ```
+///
+/// # Rules
+///
+/// | reason | rule |
+/// |---|---|
+/// | `PlanNotCancellable` | `SW-07` |
+/// | `AlreadyCancelled` | `POST-05` |
+/// | `DoesNotQualify` | `SW-05` |
+/// | `WindowPassed` | `SW-03` |
+/// | `RequiresAdminAgent` | `SW-08` |
+/// | `NotAcknowledged` | `SW-11` |
+/// | `MissingInformation` | `SW-10` |
+/// | `MoreInformationNeeded` | `SW-13`; it needs review |
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -51,6 +64,31 @@ pub enum CancellationReason {
 }
 
 /// The figures of a window that has passed.
+///
+/// # Examples
+///
+/// Midnight after the last day of 60:
+///
+/// ```
+/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
+/// # use reservation_policy::{Currency, Money};
+/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+/// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
+/// # let decision = policy.decide_cancellation(&purchase, &request)?;
+/// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+/// assert_eq!(
+///     passed.to_string(),
+///     "the window of 60 days after the purchase closed at 2021-05-14T23:59:59Z, 61 days have passed"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `SW-03`, `SW-13`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct WindowPassed {
@@ -71,24 +109,90 @@ impl WindowPassed {
     }
 
     /// The window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
+    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
+    /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+    /// assert_eq!(passed.window(), CancellationWindow::days(60));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn window(&self) -> CancellationWindow {
         self.window
     }
 
     /// What opened it, and when.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
+    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
+    /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+    /// assert_eq!(passed.start(), WindowStart::Purchase(purchase.purchased_at()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn start(&self) -> WindowStart {
         self.start
     }
 
     /// How many whole days, or hours for a window in hours, have passed since.
+    ///
+    /// Days are a difference of UTC dates, hours are counted by the clock.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
+    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
+    /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+    /// assert_eq!(passed.elapsed(), 61); // bought on 15 March, tried on 15 May
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn elapsed(&self) -> u64 {
         self.elapsed
     }
 
     /// The last moment at which it was not too late.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
+    /// # use reservation_policy::{Currency, Money};
+    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
+    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
+    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
+    /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+    /// assert_eq!(passed.last_moment().to_string(), "2021-05-14 23:59:59 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn last_moment(&self) -> DateTime<Utc> {
         self.last_moment
@@ -110,6 +214,17 @@ impl fmt::Display for WindowPassed {
 }
 
 /// Something that must be at hand before a cancellation starts.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::software::cancellation::*;
+/// let missing = CancellationReason::MissingInformation {
+///     missing: vec![MissingInformation::Product, MissingInformation::OrderId],
+/// };
+/// assert_eq!(missing.to_string(), "not at hand: the product name, the order id");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Rules
 ///
