@@ -291,17 +291,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.at().to_string(), "2023-02-10 21:16:24 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -315,17 +305,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.quantity(), Quantity::ONE);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -339,17 +319,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.proration().period().to_string(), "2023-02-01 to 2023-03-01");
     /// assert_eq!(quote.proration().to_string(), "9 of 28 days used");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -364,17 +334,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.credit_kind(), CreditKind::Prorated);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -388,17 +348,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.share().to_string(), "19/28");
     /// let soon = policy.quote_refund(&request.at_instant("2022-12-03T09:00:00Z".parse()?))?;
     /// assert!(soon.share().is_whole() && !soon.proration().left().is_whole());
@@ -417,17 +367,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// let billing = quote.billing();
     /// assert_eq!((billing.unit.to_string(), billing.refund.to_string()), ("2.66 USD".into(), "1.80 USD".into()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -473,17 +413,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert!(quote.fee_rates().charged().is_zero());
     /// assert_eq!(quote.fee_rates().reserved().to_string(), "12 %"); // Microsoft may charge it, and does not
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -498,17 +428,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!((quote.payments_completed(), quote.payments_total()), (3, 12));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -522,17 +442,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.payments_total(), 12, "a year, paid monthly");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -546,17 +456,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.total_paid().to_string(), "7.98 USD"); // 3 x 2.66
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -570,17 +470,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.kept().to_string(), "6.18 USD"); // 7.98 - 1.80
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -597,17 +487,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.valid_until().to_string(), "2023-02-11 00:00:00 UTC");
     /// let tomorrow = policy.quote_refund(&request.at_instant(quote.valid_until()))?;
     /// assert_eq!(tomorrow.billing().refund.to_string(), "1.71 USD"); // one more day is used
@@ -645,17 +525,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// assert_eq!(quote.cancelled_commitment()?.to_string(), "25.74"); // 1.80 + 9 x 2.66
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -681,17 +551,7 @@ impl RefundQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// # use reservation_policy::reservation::cap::{RefundId, RefundLedger};
     /// let mut ledger = RefundLedger::new();
     /// ledger.record(quote.cap_entry(RefundId::new("refund-17")?)?)?;
@@ -715,17 +575,7 @@ impl RefundQuote {
     /// See [`valid_until`](Self::valid_until): from that instant on the answer is no.
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let quote = policy.quote_refund(&request)?;
+    #[doc = include_str!("../../docs/snippets/refund_quote.txt")]
     /// let later_today = policy.quote_refund(&request.at_instant("2023-02-10T23:59:59Z".parse()?))?;
     /// let tomorrow = policy.quote_refund(&request.at_instant(quote.valid_until()))?;
     /// assert!(quote.has_same_amounts(&later_today) && !quote.has_same_amounts(&tomorrow));
