@@ -66,6 +66,21 @@ pub fn day_number(date: NaiveDate) -> i32 {
 }
 
 /// How a row went.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, RowStatus, day_number};
+/// # use reservation_policy::policy::ReservationPolicy;
+///
+/// let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+/// let facts = RefundColumns::new(&[266], &start, &end).with_units(&[2], &[1]); // 2 of 1
+/// let mut answers = Answers::with_rows(1);
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?.answer(&facts, &mut answers.columns())?;
+/// assert_eq!((answers.status(), answers.refund()), (&[RowStatus::QuantityAbove][..], &[0][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[repr(u8)]
@@ -90,6 +105,20 @@ pub enum RowStatus {
 }
 
 /// A batch that can't be answered as a whole.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::batch::RefundBatch;
+/// use reservation_policy::policy::ReservationPolicy;
+///
+/// let policy = ReservationPolicy::from_name("2018-05")?;
+/// assert_eq!(
+///     RefundBatch::new(&policy, "2018-06-01T00:00:00Z".parse()?).unwrap_err().to_string(),
+///     "policy `2018-05` states no early termination fee rate, expected the caller to give one from 0 to 1"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BatchError {
@@ -121,7 +150,21 @@ pub enum BatchError {
 ///
 /// # Examples
 ///
-/// See the [module](self).
+/// One batch serves any number of columns:
+///
+/// ```
+/// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+/// # use reservation_policy::policy::ReservationPolicy;
+/// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+/// # let mut answers = Answers::with_rows(1);
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+/// for (paid, refund) in [([266], [180]), ([25_800], [17_507])] {
+///     batch.answer(&RefundColumns::new(&paid, &start, &end), &mut answers.columns())?;
+///     assert_eq!(answers.refund(), refund);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundBatch {
     passes: Passes,
@@ -133,6 +176,19 @@ impl RefundBatch {
     /// # Errors
     ///
     /// [`BatchError`] for a policy that counts months, and for one that leaves the fee rate to the caller.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::RefundBatch;
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::DayCount;
+    ///
+    /// let (policy, at) = (ReservationPolicy::from_name("2020-07")?, "2023-02-10T21:16:24Z".parse()?);
+    /// assert!(RefundBatch::new(&policy, at).is_ok());
+    /// assert!(RefundBatch::new(&policy.with_day_count(DayCount::WholeMonths), at).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(policy: &ReservationPolicy, at: DateTime<Utc>) -> Result<Self, BatchError> {
         Self::with_rates(policy, at, FeeRates::of(*policy.early_termination_fee(), None))
     }
@@ -142,6 +198,22 @@ impl RefundBatch {
     /// # Errors
     ///
     /// [`BatchError`] for a policy that counts months.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Rate;
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+    /// # let mut answers = Answers::with_rows(1);
+    ///
+    /// let (policy, rate) = (ReservationPolicy::from_name("2018-05")?, Rate::parse("0.12")?);
+    /// let batch = RefundBatch::with_fee_rate(&policy, "2023-02-10T21:16:24Z".parse()?, rate)?;
+    /// batch.answer(&RefundColumns::new(&[25_800], &start, &end), &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [15_406]); // a credit of 175.07 less 21.01
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_fee_rate(policy: &ReservationPolicy, at: DateTime<Utc>, rate: Rate) -> Result<Self, BatchError> {
         Self::with_rates(policy, at, FeeRates::of(*policy.early_termination_fee(), Some(rate)))
     }
@@ -160,6 +232,21 @@ impl RefundBatch {
     /// # Errors
     ///
     /// [`BatchError::ColumnLength`] when the columns are not all of one length; nothing is written then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+    /// # let mut answers = Answers::with_rows(1);
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// let facts = RefundColumns::new(&[266], &start, &end);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!((answers.refund(), answers.kept()), (&[180][..], &[86][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn answer(&self, facts: &RefundColumns<'_>, answers: &mut AnswerColumns<'_>) -> Result<(), BatchError> {
         self.answer_reporting(facts, answers, |_, _| {})
     }
@@ -169,6 +256,22 @@ impl RefundBatch {
     /// # Errors
     ///
     /// As [`answer`](Self::answer).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+    /// # let mut answers = Answers::with_rows(1);
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// let mut said = Vec::new();
+    /// let rows = RefundColumns::new(&[266], &start, &end);
+    /// batch.answer_reporting(&rows, &mut answers.columns(), |done, of| said.push(format!("{done} of {of}")))?;
+    /// assert_eq!(said, ["1 of 1"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn answer_reporting(
         &self,
         facts: &RefundColumns<'_>,
