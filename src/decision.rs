@@ -146,20 +146,7 @@ impl<T, R: Reason, P> Decision<T, R, P> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    #[doc = include_str!("doc/refund.txt")]
     /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
     /// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -189,20 +176,7 @@ impl<T, R: Reason, P> Decision<T, R, P> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    #[doc = include_str!("doc/refund.txt")]
     /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
     /// assert_eq!(decision.policy().to_string(), "2020-07+observed");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -251,20 +225,7 @@ impl<T, R: Reason, P> Decision<T, R, P> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    #[doc = include_str!("doc/refund.txt")]
     /// match policy.decide_refund(&request, &RefundLedger::new())?.into_result() {
     ///     Ok(approved) => assert_eq!(approved.outcome().cap().counted().to_string(), "1.80"),
     ///     Err(refused) => panic!("{refused}"),
@@ -285,20 +246,7 @@ impl<T, R: Reason, P> Decision<T, R, P> {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::policy::ReservationPolicy;
-/// # use reservation_policy::policy::reservation::Requester;
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::resource::ResourceType;
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+#[doc = include_str!("doc/refund.txt")]
 /// use reservation_policy::reservation::cap::RefundId;
 ///
 /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
@@ -318,20 +266,7 @@ impl<T, P> Approved<T, P> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    #[doc = include_str!("doc/refund.txt")]
     /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
     /// assert_eq!(approved.outcome().quote().kept().to_string(), "6.18 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -346,20 +281,7 @@ impl<T, P> Approved<T, P> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    #[doc = include_str!("doc/refund.txt")]
     /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
     /// assert!(approved.policy().is_observed());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

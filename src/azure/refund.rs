@@ -18,7 +18,8 @@ use crate::rule::RuleId;
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// let json = serde_json::to_string(&answer)?;
 /// assert!(json.contains(r#""billingRefundAmount":{"currencyCode":"USD","amount":1.8}"#));
 /// assert!(json.contains(r#""policyErrors":[]"#));
@@ -39,7 +40,8 @@ pub struct CalculateRefundResponse {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// use reservation_policy::azure::shape;
 ///
 /// let amount = &answer.properties.pricing_refund_amount;
@@ -71,7 +73,8 @@ pub struct RefundProperties {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// assert!(answer.properties.policy_result.properties.policy_errors.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -87,7 +90,8 @@ pub struct PolicyResult {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// let cap = &answer.properties.policy_result.properties;
 /// assert_eq!(serde_json::to_string(&cap.max_refund_limit)?, r#"{"currencyCode":"USD","amount":50000}"#);
 /// assert_eq!(serde_json::to_string(&cap.consumed_refunds_total)?, r#"{"currencyCode":"USD","amount":0}"#);
@@ -110,7 +114,8 @@ pub struct PolicyResultProperties {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// let refused = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decide(Requester::Other)?);
 /// let said = &refused.properties.policy_result.properties.policy_errors[0];
 /// assert_eq!(said.code, "RequesterNotAllowed");
@@ -130,7 +135,8 @@ pub struct PolicyError {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// let paid = &answer.properties.billing_information;
 /// assert_eq!((paid.completed_transactions, paid.total_transactions), (3, 12));
 /// let kept = serde_json::to_string(&paid.billing_currency_prorated_amount)?;
@@ -160,7 +166,8 @@ pub struct BillingInformation {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// let told = &answer.properties.decision;
 /// assert!(told.approved && !told.full_refund_window);
 /// assert_eq!((told.reserved_fee.as_str(), told.counts_toward_cap.as_str()), ("0.22", "1.80"));
@@ -202,7 +209,8 @@ pub struct DecisionBlock {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// use reservation_policy::rule::RuleId;
 ///
 /// let refused = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decide(Requester::Other)?);
@@ -226,7 +234,8 @@ pub struct ReasonBlock {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("example_refund.txt")]
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// let period = &answer.properties.decision.period;
 /// assert_eq!((period.start.to_string(), period.end.to_string()), ("2023-02-01".into(), "2023-03-01".into()));
 /// assert_eq!((period.used_days, period.days), (9, 28));
@@ -293,7 +302,8 @@ impl CalculateRefundResponse {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("example_refund.txt")]
+    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../doc/azure_refund.txt")]
     /// let again = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decision);
     /// assert_eq!(again.properties.session_id, answer.properties.session_id, "the same quote has the same name");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
