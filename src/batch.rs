@@ -5,10 +5,11 @@
 //! Nothing is allocated for a row, and a row that makes no sense gets a [`RowStatus`] and spoils no other.
 //!
 //! One price is one column: for both sides of a price, ask twice. Who may return what and the cap are no matter of
-//! columns: [`ReservationPolicy::decide_refund`] answers that.
+//! columns: [`ReservationPolicy::decide_refund`] answers that. Neither are terms that have not begun (`AMB-20`) and
+//! current prices (`L-03`).
 //!
-//! Threads are the caller's: [`RefundColumns::rows`] and [`AnswerColumns::split_at`] cut the work into pieces that share
-//! nothing.
+//! Threads are the caller's: [`RefundColumns::rows`] and [`AnswerColumns::split_at`] cut the work into pieces that
+//! share nothing.
 //!
 //! # Examples
 //!
@@ -94,9 +95,10 @@ pub enum RowStatus {
     QuantityAbove,
     /// The period ends on or before the day that it starts on.
     EmptyPeriod,
-    /// The instant is before the period, or before the term.
+    /// The day of the instant, in UTC, is before the period or before the term. What was bought and has not begun yet
+    /// is a question for [`ReservationPolicy::quote_refund`], which gives all of it back (`AMB-20`).
     BeforeStart,
-    /// The instant is after the period.
+    /// The day of the instant, in UTC, is the period's end, which is the first day no longer inside, or later.
     AfterEnd,
     /// The refund is more than what was paid in all: the columns contradict each other.
     AbovePaid,
@@ -165,6 +167,11 @@ pub enum BatchError {
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-01`, `L-02`, `L-21`, `AMB-14`, `AMB-21`, `CON-01`. There is no column for a current price (`L-03`): what was paid
+/// counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundBatch {
     passes: Passes,

@@ -1,8 +1,8 @@
 //! Whole UTC days, terms, and the periods that payments cover.
 //!
-//! Days are dates in UTC. A period holds its first day and not its last: `[start, end)`. Period `k` always begins at
-//! the anchor plus `k` months, never at the previous period plus one month: a plan that began on 31 January has
-//! periods that begin on 28 February and again on 31 March.
+//! Days are dates in UTC (`AMB-03`). A period holds its first day and not its last: `[start, end)`. Period `k` always
+//! begins at the anchor plus `k` months, never at the previous period plus one month: a plan that began on 31 January
+//! has periods that begin on 28 February and again on 31 March (`AMB-25`).
 
 use core::fmt;
 
@@ -160,6 +160,10 @@ impl fmt::Display for Term {
 /// assert!(!february.contains("2024-03-01".parse()?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-01`, `AMB-03`: whole days in UTC. `AMB-14`: months and years have their real lengths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     start: NaiveDate,
@@ -308,6 +312,10 @@ impl Period {
     /// assert_eq!(Money::parse("2.66", Currency::USD)?.share(left)?.to_string(), "1.80 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-01`: the day itself is not charged.
     #[must_use]
     #[inline]
     pub fn left_on(self, day: NaiveDate) -> Share {

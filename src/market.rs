@@ -10,13 +10,14 @@
 //! # Which list
 //!
 //! Lists of one date contradicted one another: in November 2019 the developer page had Brazil and Russia and not
-//! Azerbaijan, the buying page the reverse. They are never merged. [`MarketList::in_force_on`] follows one line of lists
-//! through time, [`MarketListEdition::MAIN_LINE`]; all others are chosen by name.
+//! Azerbaijan, the buying page the reverse. They are never merged. [`MarketList::in_force_on`] follows one line of
+//! lists through time, [`MarketListEdition::MAIN_LINE`]; all others are chosen by name.
 //!
 //! # Names and codes
 //!
-//! A code may stand for several listed names: `BQ` for Bonaire, Saba and Sint Eustatius, `SJ` for Jan Mayen and Svalbard.
-//! Asked by such a part's name, a list answers for that name. Asked by code, or by a name for the whole, it answers
+//! A code may stand for several listed names: `BQ` for Bonaire, Saba and Sint Eustatius, `SJ` for Jan Mayen and
+//! Svalbard. Asked by such a part's name, a list answers for that name. Asked by code, or by a name for the whole, it
+//! answers
 //! *unavailable* as soon as one part is listed. Either way [`MarketAnswer::listed_as`] has every name behind the code.
 //! Two spellings of one market (South Korea; Korea, Republic of) are not parts: either is understood in every list.
 
@@ -47,7 +48,7 @@ fn shortened(text: &str) -> String {
 ///
 /// # Rules
 ///
-/// MKT-01, MKT-02, L-19, CON-16.
+/// `MKT-01`, `MKT-02`, `L-19`, `CON-16`.
 ///
 /// # Examples
 ///
@@ -89,7 +90,7 @@ impl MarketList {
     ///
     /// # Rules
     ///
-    /// L-19.
+    /// `L-19`.
     ///
     /// # Examples
     ///
@@ -132,7 +133,7 @@ impl MarketList {
     ///
     /// # Rules
     ///
-    /// MKT-01, AMB-19.
+    /// `MKT-01`, `AMB-19`.
     ///
     /// # Examples
     ///
@@ -150,10 +151,10 @@ impl MarketList {
 
     /// The answer for a text: an alpha-2 or alpha-3 code, or a name.
     ///
-    /// Understood are the names of all lists, English and Japanese, and of every other country and territory the ordinary
-    /// English name and common other ones. Forgiven are space around and between words, capital and small letters,
-    /// accents, hyphens, commas and apostrophes, `St.` for `Saint`, `&` for `and`, a missing `the`, and the width of
-    /// letters and kana. A text that could be several markets, such as `Korea`, is none.
+    /// Understood are the names of all lists, English and Japanese, and of every other country and territory the
+    /// ordinary English name and common other ones. Forgiven are space around and between words, capital and small
+    /// letters, accents, hyphens, commas and apostrophes, `St.` for `Saint`, `&` for `and`, a missing `the`, and the
+    /// width of letters and kana. A text that could be several markets, such as `Korea`, is none.
     ///
     /// # Errors
     ///
@@ -161,7 +162,7 @@ impl MarketList {
     ///
     /// # Rules
     ///
-    /// MKT-01, MKT-02.
+    /// `MKT-01`, `MKT-02`.
     ///
     /// # Examples
     ///
@@ -207,7 +208,7 @@ impl MarketList {
     ///
     /// # Rules
     ///
-    /// MKT-02.
+    /// `MKT-02`.
     ///
     /// # Examples
     ///

@@ -111,7 +111,7 @@ impl Currency {
         self.iso.code()
     }
 
-    /// How many decimal digits the minor unit has: 0 for yen, 2 for dollars, 3 for dinars.
+    /// How many decimal digits the minor unit of ISO 4217 has: 0 for yen, 2 for dollars, 3 for dinars.
     ///
     /// # Examples
     ///
@@ -528,6 +528,10 @@ impl Money {
     /// assert_eq!(unit.share(Share::new(19, 28)?)?.to_string(), "1.80 USD");
     /// # Ok::<(), reservation_policy::Error>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `AMB-14`, `L-21`.
     #[inline]
     pub fn share(self, share: Share) -> Result<Self, MoneyError> {
         let amount = share

@@ -22,6 +22,10 @@ pub use self::share::{InvalidShare, Share};
 /// assert!(Quantity::new(0).is_err());
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-13`: any part of what is owned, from one unit to all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "u32", into = "u32"))]
 pub struct Quantity(NonZeroU32);
@@ -180,6 +184,10 @@ impl From<Quantity> for u32 {
 /// assert!(Rate::parse("12").is_err(), "12 percent is 0.12");
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `FEE-03` states the 12 percent, `AMB-11` of what: of the prorated credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rate {
     billionths: u32,
@@ -312,6 +320,7 @@ const fn widen(value: u8) -> u32 {
     value as u32
 }
 
+/// From 0 to 1, with at most nine decimals: 0.12 is 12 percent.
 impl TryFrom<Decimal> for Rate {
     type Error = InvalidRate;
 

@@ -185,6 +185,10 @@ impl ResourceType {
     /// assert_eq!(ResourceType::VirtualMachines.family(), ResourceType::DedicatedHost.family());
     /// assert_eq!(ResourceType::CosmosDb.family(), None, "for its own type only");
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-08`, `AMB-12`.
     #[must_use]
     #[expect(clippy::wildcard_enum_match_arm, reason = "families are named one by one; a new type is in none")]
     pub const fn family(&self) -> Option<ResourceFamily> {

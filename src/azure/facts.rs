@@ -126,7 +126,7 @@ pub(super) fn required<'a, T>(value: Option<&'a T>, target: &str) -> Result<&'a 
 ///
 /// # Errors
 ///
-/// [`InvalidFacts`] when a member is missing, or the currency does not exist.
+/// [`InvalidFacts`] when a member is missing, or the currency does not exist or has no minor unit.
 ///
 /// # Examples
 ///
@@ -207,7 +207,7 @@ pub fn units(number: Option<&ExactNumber>, target: &str) -> Result<Quantity, Inv
     quantity(number, target).map_err(|error| InvalidFacts::invalid(target, error.message))
 }
 
-/// An instant in RFC 3339, or the first instant of a date.
+/// An instant in RFC 3339 with any offset, or the first instant of a UTC date.
 ///
 /// # Errors
 ///

@@ -12,7 +12,7 @@ use super::{shortened, table};
 ///
 /// # Rules
 ///
-/// AMB-19.
+/// `AMB-19`.
 ///
 /// # Examples
 ///

@@ -11,12 +11,12 @@ macro_rules! editions {
         /// A published list of the markets in which reservations are not sold.
         ///
         /// Five of them follow one another, and [`MarketList::in_force_on`](super::MarketList::in_force_on) picks among
-        /// these: [`MAIN_LINE`](Self::MAIN_LINE). The others stood beside them on other pages and said something else, so
-        /// they are only chosen by name.
+        /// these: [`MAIN_LINE`](Self::MAIN_LINE). The others stood beside them on other pages and said something else,
+        /// so they are only chosen by name.
         ///
         /// # Rules
         ///
-        /// L-19, CON-16.
+        /// `L-19`, `CON-16`.
         ///
         /// # Examples
         ///

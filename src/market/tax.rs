@@ -17,6 +17,10 @@ use super::MarketCode;
 /// assert_eq!(price_includes_tax(MarketCode::parse("DE")?).to_string(), "excluded");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `TAX-01`, `TAX-02`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "a price contains tax or it does not")]
@@ -40,7 +44,7 @@ impl fmt::Display for PriceTax {
 ///
 /// # Rules
 ///
-/// TAX-01, TAX-02.
+/// `TAX-01`, `TAX-02`.
 ///
 /// # Examples
 ///

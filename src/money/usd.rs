@@ -22,6 +22,10 @@ use crate::decimal;
 /// assert!(UsdAmount::parse("0.001").is_err(), "finer than a cent");
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-06`: the cap is in US dollars, and nothing is converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct UsdAmount {
     cents: u64,
@@ -187,6 +191,7 @@ const fn widen(value: u32) -> u64 {
     value as u64
 }
 
+/// From dollars: not negative, and at most two decimals.
 impl TryFrom<Decimal> for UsdAmount {
     type Error = InvalidAmount;
 
@@ -210,6 +215,7 @@ impl TryFrom<Decimal> for UsdAmount {
     }
 }
 
+/// From US dollars: another currency is refused and never converted (`AMB-06`).
 impl TryFrom<Money> for UsdAmount {
     type Error = InvalidAmount;
 

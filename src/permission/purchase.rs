@@ -429,6 +429,10 @@ impl CustomerPermission {
     /// assert_eq!(off.purchase_modes(friday), [PurchaseMode::OnBehalf]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `CSP-15`.
     #[must_use]
     pub fn purchase_modes(&self, at: DateTime<Utc>) -> &'static [PurchaseMode] {
         if self.was_on(at) {

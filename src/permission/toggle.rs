@@ -49,6 +49,10 @@ impl PermissionChannel {
 /// assert!(actor.roles().contains(Role::ADMIN_AGENT));
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `CSP-06`, `CSP-07`: which roles may.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Actor {
@@ -131,6 +135,10 @@ impl Actor {
 /// assert_eq!(remedies, [Remedy::BuyAzurePlan, Remedy::AssignOwner]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `CSP-16` to `CSP-18`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct TurnOn {

@@ -36,6 +36,10 @@ pub enum KeyActivityKind {
 /// assert_eq!(record.user().as_str(), "mei@partner.example");
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `ACT-01`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct KeyActivity {

@@ -60,6 +60,10 @@ pub enum ReservationEdition {
 /// assert!(ReservationEdition::May2018.surfaces().contains(&Surface::PartnersInCsp));
 /// assert!(!ReservationEdition::April2019.surfaces().contains(&Surface::PartnersInCsp));
 /// ```
+///
+/// # Rules
+///
+/// `APPL-01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Surface {

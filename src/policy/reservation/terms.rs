@@ -81,6 +81,10 @@ pub struct FullRefundWindow {
 /// assert_eq!(refund(UsageCondition::Unused)?, "1.80 USD");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-02`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -264,6 +268,10 @@ impl FeeTerms {
 /// assert_eq!(refund(RefundBasis::LowerOfPaidAndCurrent)?, "1.36 USD");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-03`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -314,6 +322,10 @@ pub enum RefundDestination {
 /// assert!(!policy.who_may().contains(Requester::Customer), "told to ask the partner");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `OWN-01`, `OWN-02`, `CSP-14`, `L-14`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -499,6 +511,10 @@ pub enum UsGovernmentEnterprise {
 /// assert_eq!(lengths, [2, 6, 6]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-10`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct DatedTypes {
@@ -659,6 +675,10 @@ pub enum Comparison {
 /// assert_eq!(value("2020-07")?, ReturnedValue::RefundAndRemainingCommitment);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `EXC-12`, `L-07`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
