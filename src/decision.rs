@@ -246,9 +246,9 @@ impl<T, R: Reason, P> Decision<T, R, P> {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("doc/refund.txt")]
 /// use reservation_policy::reservation::cap::RefundId;
 ///
+#[doc = include_str!("doc/refund.txt")]
 /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
 /// let entry = approved.outcome().quote().cap_entry(RefundId::new("refund-17")?)?; // for the ledger
 /// assert_eq!(entry.refunded().to_string(), "1.80");

@@ -82,7 +82,7 @@ impl MarketList {
         Self { id: edition }
     }
 
-    /// The list of the [main line](MarketListEdition::MAIN_LINE) that stood on this day.
+    /// The list of the [main line](MarketListEdition::MAIN_LINE) that stood on this UTC day.
     ///
     /// # Errors
     ///

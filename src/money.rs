@@ -331,7 +331,7 @@ impl Money {
         Self { amount, currency }
     }
 
-    /// The amount.
+    /// The amount in the currency's main unit: 2.66 dollars, not 266 cents.
     ///
     /// # Examples
     ///

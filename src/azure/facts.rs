@@ -342,11 +342,14 @@ pub fn returned_id(
 
 /// The facts of a reservation, from its order and itself.
 ///
-/// `paid_quantity` takes the place of the order's original quantity: how many units a payment paid for.
+/// `paid_quantity` takes the place of the order's original quantity: how many units a payment paid for. Term and plan
+/// may stand in either, and must agree where they stand in both. Periods are counted from the UTC date of the order's
+/// `benefitStartTime`. Of several instants of purchase the earliest counts.
 ///
 /// # Errors
 ///
-/// [`InvalidFacts`] for the first member that makes no sense, with its path below `order` or `reservation`.
+/// [`InvalidFacts`] for the first member that makes no sense, with its path below `order` or `reservation`; with the
+/// service's `UnsupportedReservationTerm` for a term that is none.
 ///
 /// # Examples
 ///

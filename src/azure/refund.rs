@@ -40,10 +40,10 @@ pub struct CalculateRefundResponse {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
 /// use reservation_policy::azure::shape;
 ///
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// let amount = &answer.properties.pricing_refund_amount;
 /// assert_eq!(*amount, shape::Price::of(Money::parse("1.80", Currency::USD)?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -209,10 +209,10 @@ pub struct DecisionBlock {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
 /// use reservation_policy::rule::RuleId;
 ///
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
 /// let refused = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decide(Requester::Other)?);
 /// let reason = &refused.properties.decision.reasons[0];
 /// assert_eq!((reason.rule, reason.code), (RuleId::L14, "RequesterNotAllowed"));

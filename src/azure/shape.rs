@@ -2,6 +2,8 @@
 //!
 //! Every member may be missing, as it may in the service's own answers: what a question cannot do without is checked
 //! where [facts](super::facts) are made of it, so that the error can say which one it was.
+//!
+//! Times are texts: an instant in RFC 3339 with any offset, or a date, which stands for its first instant in UTC.
 
 use serde::{Deserialize, Serialize};
 

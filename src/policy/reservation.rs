@@ -225,10 +225,9 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::policy::reservation::DayCount;
     ///
-    /// // The recorded plan: 2.66 USD a month, the third payment returned after 9 of its 28 days.
+    #[doc = include_str!("../doc/refund.txt")]
     /// let policy = ReservationPolicy::from_name("2020-07")?.with_day_count(DayCount::WholeMonths);
     /// assert_eq!(policy.quote_refund(&request)?.billing().refund.to_string(), "0.00 USD"); // the month has begun
     /// assert_eq!(policy.name().to_string(), "2020-07 (overridden)");
@@ -253,10 +252,9 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
     ///
-    /// // The recorded plan: 2.66 USD a month, the third payment returned after 9 of its 28 days.
+    #[doc = include_str!("../doc/refund.txt")]
     /// // The term began 71 days before.
     /// let written = ReservationPolicy::from_name("2020-07")?;
     /// let refund = |days| -> Result<_, Box<dyn std::error::Error>> {
@@ -288,11 +286,10 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::policy::reservation::{FeeRate, FeeTerms};
     /// use reservation_policy::quantity::Rate;
     ///
-    /// // The recorded plan: 2.66 USD a month, the third payment returned after 9 of its 28 days.
+    #[doc = include_str!("../doc/refund.txt")]
     /// let twelve_percent = FeeRate::Stated(Rate::parse("0.12")?);
     /// let policy = ReservationPolicy::from_name("2020-07")?;
     /// let policy = policy.with_early_termination_fee(FeeTerms::new(twelve_percent, twelve_percent));
@@ -318,10 +315,9 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::policy::reservation::RefundBasis;
     ///
-    /// // The recorded plan: 2.66 USD a month, the third payment returned after 9 of its 28 days.
+    #[doc = include_str!("../doc/refund.txt")]
     /// // Today it would cost 2.00 USD.
     /// let request = request.with_current_price(Money::parse("2.00", Currency::USD)?);
     /// let policy = ReservationPolicy::from_name("2020-07")?;
@@ -374,10 +370,10 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::UsdAmount;
     /// use reservation_policy::policy::reservation::RefundCap;
     ///
+    #[doc = include_str!("../doc/refund.txt")]
     /// // A partner that allows its customers less than Microsoft does.
     /// let policy = ReservationPolicy::from_name("2020-07+observed")?;
     /// let cap = RefundCap::new(UsdAmount::from_cents(179), policy.cap().window(), policy.cap().measure());
@@ -428,9 +424,9 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::policy::reservation::RequesterSet;
     ///
+    #[doc = include_str!("../doc/refund.txt")]
     /// let policy = ReservationPolicy::from_name("2020-07")?.with_who_may(RequesterSet::NONE.with(Requester::Partner));
     /// let refused = policy.decide_refund(&request, &RefundLedger::new())?.into_result().unwrap_err();
     /// assert_eq!(
@@ -457,9 +453,9 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::policy::reservation::Channel;
     ///
+    #[doc = include_str!("../doc/refund.txt")]
     /// let policy = ReservationPolicy::from_name("2020-07")?.with_channel(Channel::SupportRequest);
     /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
     /// assert_eq!(decision.outcome().channel(), Channel::SupportRequest);
@@ -484,10 +480,10 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::policy::reservation::UsGovernmentEnterprise;
     /// use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatus};
     ///
+    #[doc = include_str!("../doc/refund.txt")]
     /// let agreement = Agreement::Enterprise(EnterpriseStatus::Active);
     /// let request = request.with_cloud(Cloud::UsGovernment).with_agreement(agreement);
     /// let policy = ReservationPolicy::from_name("2020-07")?;
@@ -514,9 +510,9 @@ fields! {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
     /// use reservation_policy::policy::reservation::DatedTypes;
     ///
+    #[doc = include_str!("../doc/refund.txt")]
     /// let lists = vec![DatedTypes::new("2023-01-01".parse()?, vec![ResourceType::VirtualMachines])];
     /// let policy = ReservationPolicy::from_name("2020-07")?.with_not_refundable(lists.into());
     /// let refused = policy.decide_refund(&request, &RefundLedger::new())?.into_result().unwrap_err();

@@ -65,9 +65,9 @@ impl fmt::Display for CapWindow {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../../doc/refund.txt")]
 /// use reservation_policy::policy::reservation::CapMeasure;
 ///
+#[doc = include_str!("../../doc/refund.txt")]
 /// // Nine payments of 2.66 USD end with the refund of 1.80 USD.
 /// let written = ReservationPolicy::from_name("2020-07")?;
 /// assert_eq!(written.cap().measure(), CapMeasure::CancelledCommitment);
@@ -179,7 +179,7 @@ impl RefundCap {
         Self { limit, window, measure }
     }
 
-    /// The most that may count at one instant; exactly this much is allowed.
+    /// The most that may count at one instant, in US dollars; exactly this much is allowed (`AMB-09`).
     ///
     /// # Examples
     ///
@@ -193,7 +193,7 @@ impl RefundCap {
         self.limit
     }
 
-    /// How long a refund counts.
+    /// How long a refund counts (`AMB-08`).
     ///
     /// # Examples
     ///
@@ -210,7 +210,7 @@ impl RefundCap {
         self.window
     }
 
-    /// Which figure of a refund counts.
+    /// Which figure of a refund counts (`AMB-05`).
     ///
     /// # Examples
     ///

@@ -13,10 +13,9 @@ use crate::resource::ResourceType;
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../../doc/refund.txt")]
 /// use reservation_policy::policy::reservation::DayCount;
 ///
-/// // The recorded plan: 2.66 USD a month, the third payment returned after 9 of its 28 days.
+#[doc = include_str!("../../doc/refund.txt")]
 /// let refund = |count| -> Result<_, Box<dyn std::error::Error>> {
 ///     Ok(policy.clone().with_day_count(count).quote_refund(&request)?.billing().refund.to_string())
 /// };
@@ -67,10 +66,10 @@ pub struct FullRefundWindow {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../../doc/refund.txt")]
 /// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
 /// use reservation_policy::reservation::refund::Usage;
 ///
+#[doc = include_str!("../../doc/refund.txt")]
 /// // 71 days after the start, and used since.
 /// let request = request.with_usage(Usage::Used);
 /// let refund = |usage| -> Result<_, Box<dyn std::error::Error>> {
@@ -174,10 +173,10 @@ pub struct FeeTerms {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../../doc/refund.txt")]
 /// use reservation_policy::policy::reservation::FeeRate;
 /// use reservation_policy::quantity::Rate;
 ///
+#[doc = include_str!("../../doc/refund.txt")]
 /// // 2018-05 has a fee, and no rate.
 /// let policy = ReservationPolicy::from_name("2018-05")?;
 /// assert_eq!(policy.early_termination_fee().charged(), FeeRate::FromCaller);
@@ -256,9 +255,9 @@ impl FeeTerms {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../../doc/refund.txt")]
 /// use reservation_policy::policy::reservation::RefundBasis;
 ///
+#[doc = include_str!("../../doc/refund.txt")]
 /// // 2.66 USD were paid; today it would cost 2.00 USD.
 /// let request = request.with_current_price(Money::parse("2.00", Currency::USD)?);
 /// let refund = |basis| -> Result<_, Box<dyn std::error::Error>> {
