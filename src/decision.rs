@@ -121,12 +121,17 @@ pub(crate) mod sealed {
 /// # Examples
 ///
 /// ```
-/// # fn show<T, R: reservation_policy::decision::Reason, P>(decision: reservation_policy::Decision<T, R, P>) {
-/// match decision.into_result() {
-///     Ok(approved) => println!("yes, {}", core::any::type_name_of_val(&approved)),
-///     Err(refused) => refused.reasons().iter().for_each(|reason| println!("no: {reason} ({})", reason.rule())),
-/// }
-/// # }
+/// use reservation_policy::policy::reservation::RequesterSet;
+///
+#[doc = include_str!("doc/refund.txt")]
+/// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
+/// assert!(decision.is_approved());
+///
+/// // Where nobody may return anything it is denied, and the amounts are there all the same.
+/// let decision = policy.with_who_may(RequesterSet::NONE).decide_refund(&request, &RefundLedger::new())?;
+/// assert_eq!(decision.verdict().to_string(), "denied");
+/// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a decision must be looked at"]
@@ -225,11 +230,16 @@ impl<T, R: Reason, P> Decision<T, R, P> {
     /// # Examples
     ///
     /// ```
+    /// use reservation_policy::policy::reservation::RequesterSet;
+    ///
     #[doc = include_str!("doc/refund.txt")]
-    /// match policy.decide_refund(&request, &RefundLedger::new())?.into_result() {
-    ///     Ok(approved) => assert_eq!(approved.outcome().cap().counted().to_string(), "1.80"),
-    ///     Err(refused) => panic!("{refused}"),
-    /// }
+    /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?; // a refusal is an error
+    /// assert_eq!(approved.outcome().cap().counted().to_string(), "1.80");
+    ///
+    /// let strict = policy.with_who_may(RequesterSet::NONE);
+    /// let refused = strict.decide_refund(&request, &RefundLedger::new())?.into_result().unwrap_err();
+    /// let said = refused.reasons()[0].to_string();
+    /// assert_eq!(said, "the owner of the reservation may not return this reservation; nobody may");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn into_result(self) -> Result<Approved<T, P>, Refused<T, R, P>> {

@@ -18,11 +18,11 @@ use crate::rule::RuleId;
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::permission::{Buyer, SubscriptionId};
-///
-/// let buyer = Buyer::OwnerOf(SubscriptionId::new("sub-1")?);
-/// assert_ne!(buyer, Buyer::WithoutOwnerRole);
-/// # Ok::<(), reservation_policy::Error>(())
+#[doc = include_str!("../doc/permission.txt")]
+/// assert!(on.decide_purchase(edition, &Buyer::OwnerOf(sub_1), friday).is_approved());
+/// let other = Buyer::OwnerOf(SubscriptionId::new("sub-2")?);
+/// assert!(!on.decide_purchase(edition, &other, friday).is_approved());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]

@@ -9,9 +9,16 @@ use super::UserId;
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::role::KeyActivityKind;
+/// use reservation_policy::role::{KeyActivity, KeyActivityKind, UserId};
 ///
-/// assert_ne!(KeyActivityKind::KeyAccessed, KeyActivityKind::SoftwareDownloaded);
+/// let (user, at) = (UserId::new("mei@partner.example")?, "2021-03-08T09:30:00Z".parse()?);
+/// let log = [
+///     KeyActivity::new(user.clone(), KeyActivityKind::KeyAccessed, at),
+///     KeyActivity::new(user, KeyActivityKind::SoftwareDownloaded, at),
+/// ];
+/// let downloads = log.iter().filter(|record| record.kind() == KeyActivityKind::SoftwareDownloaded);
+/// assert_eq!(downloads.count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
