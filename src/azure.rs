@@ -10,9 +10,9 @@
 //! From the documents of an order and its reservation to the answer of `calculateRefund`:
 //!
 //! ```
+//! use reservation_policy::azure::facts;
 //! use reservation_policy::azure::refund::CalculateRefundResponse;
 //! use reservation_policy::azure::shape::ReservationToReturn;
-//! use reservation_policy::azure::facts;
 //! use reservation_policy::policy::ReservationPolicy;
 //! use reservation_policy::policy::reservation::Requester;
 //! use reservation_policy::reservation::cap::RefundLedger;
