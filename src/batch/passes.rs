@@ -115,9 +115,10 @@ impl Passes {
     fn credits(self, facts: &RefundColumns<'_>, bases: &[u64], answers: &mut AnswerColumns<'_>) {
         let periods = facts.period_start.iter().zip(facts.period_end);
         let rows = bases.iter().zip(periods).zip(answers.refund.iter_mut());
-        if are_answered(answers.status) && short::are_short(bases, facts.period_start, facts.period_end) {
+        let have_begun = facts.purchased.is_none() && are_answered(answers.status);
+        if have_begun && short::are_short(bases, facts.period_start, facts.period_end) {
             for ((basis, (start, end)), refund) in rows {
-                *refund = short::share(*basis, end.wrapping_sub(self.today.max(*start)), end.wrapping_sub(*start));
+                *refund = short::share(*basis, end.wrapping_sub(self.today), end.wrapping_sub(*start));
             }
         } else {
             for (((basis, (start, end)), refund), status) in rows.zip(answers.status.iter()) {
