@@ -139,10 +139,7 @@ impl Price {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::Price;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(price.billing().to_string(), "5.49 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -158,10 +155,7 @@ impl Price {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::Price;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(price.pricing().to_string(), "6.54 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -203,12 +197,7 @@ pub struct Payment {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-/// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-/// # };
-/// # let one = Quantity::ONE;
+#[doc = include_str!("../../docs/snippets/price.txt")]
 /// let failed = Payment::new(0, PaymentStatus::Outstanding, price("2.66")?, one);
 /// assert!(Payments::from_list(vec![failed])?.total_paid().is_zero());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -233,12 +222,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let third = Payment::new(2, PaymentStatus::Succeeded, price("2.66")?, one);
     /// assert_eq!(third.period(), 2, "the third payment, counted from 0");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -253,12 +237,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
-    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(payment.period(), 0, "the first payment");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -272,12 +251,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
-    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(payment.status(), PaymentStatus::Succeeded);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -291,12 +265,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
-    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(payment.price().billing().to_string(), "5.49 GBP"); // for all three units
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -312,12 +281,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
-    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(payment.covers().get(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -366,12 +330,7 @@ pub struct Payments {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-/// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-/// # };
-/// # let one = Quantity::ONE;
+#[doc = include_str!("../../docs/snippets/price.txt")]
 /// let twice = vec![Payment::new(3, PaymentStatus::Succeeded, price("2.66")?, one); 2];
 /// assert_eq!(
 ///     Payments::from_list(twice).map_err(|error| error.to_string()),
@@ -408,12 +367,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let payments = Payments::upfront(price("365.00")?, one)?;
     /// assert_eq!((payments.completed(), payments.total_paid().to_string()), (1, "365.00 USD".to_owned()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -434,12 +388,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// assert_eq!(Payments::monthly(price("2.66")?, one, 3)?.completed(), 3);
     /// let bought_today = Payments::monthly(price("2.66")?, one, 0)?;
     /// assert!(bought_today.total_paid().is_zero(), "the price is known, and nothing is paid");
@@ -465,12 +414,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let raised = vec![
     ///     Payment::new(1, PaymentStatus::Succeeded, price("2.80")?, one),
     ///     Payment::new(0, PaymentStatus::Succeeded, price("2.66")?, one),
@@ -505,11 +449,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(Payments::monthly(price, three, 1)?.currency().code(), "GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -525,12 +465,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let payments = vec![
     ///     Payment::new(0, PaymentStatus::Outstanding, price("2.66")?, one),
     ///     Payment::new(1, PaymentStatus::Succeeded, price("2.66")?, one),
@@ -550,11 +485,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(Payments::monthly(price, three, 12)?.total_paid().to_string(), "65.88 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -577,12 +508,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let payments = Payments::monthly(price("2.66")?, one, 2)?;
     /// assert_eq!(payments.as_slice().iter().map(Payment::period).collect::<Vec<_>>(), [0, 1]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
