@@ -153,7 +153,7 @@ impl RefundBatch {
         }
         let rates = rates.ok_or(BatchError::FeeRateMissing { policy: policy.name() })?;
         let (today, window) = (day_number(utc_date(at)), *policy.full_refund_window());
-        Ok(Self { passes: Passes { today, fee: rates.charged(), window } })
+        Ok(Self { passes: Passes { today, fee: rates.charged(), window, basis: *policy.refund_basis() } })
     }
 
     /// Answers every row.

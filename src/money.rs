@@ -436,7 +436,8 @@ impl Money {
             }
             Ok(Self { amount, ..self })
         };
-        let (larger, smaller) = (part(each.saturating_add(1))?, part(each)?);
+        let smaller = part(each)?;
+        let larger = if rest == 0 { smaller } else { part(each.saturating_add(1))? };
         Ok((0..parts.get()).map(move |index| if u128::from(index) < rest { larger } else { smaller }))
     }
 

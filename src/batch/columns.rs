@@ -23,6 +23,7 @@ pub struct RefundColumns<'a> {
     pub(super) total_paid: Option<&'a [u64]>,
     pub(super) status: Option<&'a [PaymentStatus]>,
     pub(super) usage: Option<&'a [Usage]>,
+    pub(super) current_price: Option<&'a [u64]>,
 }
 
 impl<'a> RefundColumns<'a> {
@@ -40,6 +41,7 @@ impl<'a> RefundColumns<'a> {
             total_paid: None,
             status: None,
             usage: None,
+            current_price: None,
         }
     }
 
@@ -79,6 +81,34 @@ impl<'a> RefundColumns<'a> {
         Self { usage: Some(usage), ..self }
     }
 
+    /// The current price of one payment for the returned units, in minor units; `u64::MAX` where it is not known.
+    /// Without it: not known.
+    ///
+    /// A policy that looks at it gives back a share of the lower of what was paid and this.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// // 300.00 were paid for each June, and half of it is left; one price has come down to 240.00.
+    /// let (start, end) = ([day_number("2025-06-01".parse()?); 2], [day_number("2025-07-01".parse()?); 2]);
+    /// let facts = RefundColumns::new(&[30_000; 2], &start, &end).with_current_price(&[24_000, u64::MAX]);
+    /// let policy = ReservationPolicy::from_name("2020-07")?;
+    /// let mut answers = Answers::with_rows(2);
+    /// RefundBatch::new(&policy, "2025-06-16T08:00:00Z".parse()?)?.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [12_000, 15_000]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-03`.
+    #[must_use]
+    pub const fn with_current_price(self, current_price: &'a [u64]) -> Self {
+        Self { current_price: Some(current_price), ..self }
+    }
+
     /// How many rows there are.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -105,6 +135,7 @@ impl<'a> RefundColumns<'a> {
             total_paid: part(self.total_paid, &rows).ok()?,
             status: part(self.status, &rows).ok()?,
             usage: part(self.usage, &rows).ok()?,
+            current_price: part(self.current_price, &rows).ok()?,
         })
     }
 
@@ -121,6 +152,7 @@ impl<'a> RefundColumns<'a> {
             ("total_paid", given(self.total_paid.map(<[_]>::len))),
             ("status", given(self.status.map(<[_]>::len))),
             ("usage", given(self.usage.map(<[_]>::len))),
+            ("current_price", given(self.current_price.map(<[_]>::len))),
         ];
         check(self.len(), lengths)
     }

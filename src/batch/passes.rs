@@ -7,7 +7,7 @@ use core::num::NonZeroU32;
 
 use super::columns::{AnswerColumns, RefundColumns};
 use super::{RowStatus, short};
-use crate::policy::reservation::{FullRefundWindow, UsageCondition};
+use crate::policy::reservation::{FullRefundWindow, RefundBasis, UsageCondition};
 use crate::quantity::share::divide_half_even;
 use crate::quantity::{Rate, Share};
 use crate::reservation::payment::PaymentStatus;
@@ -25,6 +25,13 @@ pub(super) struct Passes {
     pub(super) today: i32,
     pub(super) fee: Rate,
     pub(super) window: Option<FullRefundWindow>,
+    pub(super) basis: RefundBasis,
+}
+
+/// Room for one block of what is worked out on the way.
+struct Buffers {
+    units: [u64; BLOCK],
+    bases: [u64; BLOCK],
 }
 
 impl Passes {
@@ -35,11 +42,12 @@ impl Passes {
         answers: &mut AnswerColumns<'_>,
         report: &mut impl FnMut(usize, usize),
     ) {
+        let mut buffers = Buffers { units: [0; BLOCK], bases: [0; BLOCK] };
         let (total, mut done) = (facts.len(), 0_usize);
         while done < total {
             let until = done.saturating_add(BLOCK).min(total);
             if let (Some(facts), Some(mut answers)) = (facts.rows(done..until), answers.lend(&(done..until))) {
-                self.answer_block(&facts, &mut answers);
+                self.answer_block(&facts, &mut answers, &mut buffers);
             }
             done = until;
             if done.is_multiple_of(REPORT_EVERY) || done == total {
@@ -48,13 +56,13 @@ impl Passes {
         }
     }
 
-    fn answer_block(self, facts: &RefundColumns<'_>, answers: &mut AnswerColumns<'_>) {
-        let mut buffer = [0; BLOCK];
+    fn answer_block(self, facts: &RefundColumns<'_>, answers: &mut AnswerColumns<'_>, buffers: &mut Buffers) {
         self.days(facts, answers.status);
-        let units = units(facts, &mut buffer, answers.status);
-        self.credits(facts, units, answers);
+        let units = units(facts, &mut buffers.units, answers.status);
+        let bases = self.bases(facts, units, &mut buffers.bases);
+        self.credits(facts, bases, answers);
         self.fees(answers.refund);
-        self.full_refunds(facts, units, answers.refund);
+        self.full_refunds(facts, bases, answers.refund);
         unpaid(facts, answers.refund);
         kept(facts, answers);
         remaining_commitments(facts, units, answers);
@@ -75,18 +83,31 @@ impl Passes {
         }
     }
 
-    /// What is left of the unit: nothing outside the period.
-    fn credits(self, facts: &RefundColumns<'_>, units: &[u64], answers: &mut AnswerColumns<'_>) {
+    /// What the credit is a share of: the unit, or the current price where the policy looks at it and it is lower.
+    fn bases<'a>(self, facts: &RefundColumns<'_>, units: &'a [u64], buffer: &'a mut [u64]) -> &'a [u64] {
+        match (self.basis, facts.current_price) {
+            (RefundBasis::PricePaid, _) | (_, None) => units,
+            (RefundBasis::LowerOfPaidAndCurrent, Some(prices)) => {
+                for ((basis, unit), price) in buffer.iter_mut().zip(units).zip(prices) {
+                    *basis = *unit.min(price);
+                }
+                buffer.get(..units.len()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// What is left of the basis: nothing outside the period.
+    fn credits(self, facts: &RefundColumns<'_>, bases: &[u64], answers: &mut AnswerColumns<'_>) {
         let periods = facts.period_start.iter().zip(facts.period_end);
-        let rows = units.iter().zip(periods).zip(answers.refund.iter_mut());
-        if are_answered(answers.status) && short::are_short(units, facts.period_start, facts.period_end) {
-            for ((unit, (start, end)), refund) in rows {
-                *refund = short::share(*unit, end.wrapping_sub(self.today), end.wrapping_sub(*start));
+        let rows = bases.iter().zip(periods).zip(answers.refund.iter_mut());
+        if are_answered(answers.status) && short::are_short(bases, facts.period_start, facts.period_end) {
+            for ((basis, (start, end)), refund) in rows {
+                *refund = short::share(*basis, end.wrapping_sub(self.today), end.wrapping_sub(*start));
             }
         } else {
-            for (((unit, (start, end)), refund), status) in rows.zip(answers.status.iter()) {
+            for (((basis, (start, end)), refund), status) in rows.zip(answers.status.iter()) {
                 let is_answered = *status == RowStatus::Answered;
-                *refund = if is_answered { share(*unit, end.abs_diff(self.today), end.abs_diff(*start)) } else { 0 };
+                *refund = if is_answered { share(*basis, end.abs_diff(self.today), end.abs_diff(*start)) } else { 0 };
             }
         }
     }
@@ -100,15 +121,15 @@ impl Passes {
         }
     }
 
-    /// The whole unit inside the full-refund window.
-    fn full_refunds(self, facts: &RefundColumns<'_>, units: &[u64], refunds: &mut [u64]) {
+    /// The whole basis inside the full-refund window.
+    fn full_refunds(self, facts: &RefundColumns<'_>, bases: &[u64], refunds: &mut [u64]) {
         let Some(window) = self.window else { return };
         let starts = facts.term_start.unwrap_or(facts.period_start);
-        for (index, ((unit, start), refund)) in units.iter().zip(starts).zip(refunds).enumerate() {
+        for (index, ((basis, start), refund)) in bases.iter().zip(starts).zip(refunds).enumerate() {
             let usage = facts.usage.and_then(|usages| usages.get(index)).copied().unwrap_or(Usage::Unused);
             let usage_fits = window.usage() == UsageCondition::Any || usage == Usage::Unused;
             if usage_fits && self.today.abs_diff(*start) <= u32::from(window.days()) {
-                *refund = *unit;
+                *refund = *basis;
             }
         }
     }
@@ -135,6 +156,7 @@ fn units<'a>(facts: &RefundColumns<'a>, buffer: &'a mut [u64], statuses: &mut [R
     let (Some(quantities), Some(covers)) = (facts.quantity, facts.covers) else { return facts.paid };
     let columns = facts.paid.iter().zip(quantities.iter().zip(covers));
     for ((unit, (paid, (quantity, covers))), status) in buffer.iter_mut().zip(columns).zip(statuses) {
+        *unit = 0;
         if *quantity == 0 || *covers == 0 {
             *status = RowStatus::QuantityZero;
         } else if quantity > covers {

@@ -1,5 +1,6 @@
 //! What was paid for a reservation, payment by payment.
 
+use crate::calendar::Term;
 use crate::money::{Currency, Money, MoneyError};
 use crate::quantity::{Quantity, Share};
 
@@ -350,6 +351,14 @@ pub enum InvalidPayments {
         /// Which payment, counted from 1.
         number: u32,
     },
+    /// More payments made than any plan has.
+    #[error("{completed} payments are made, expected at most {most}, the longest plan")]
+    TooMany {
+        /// How many are said to be made.
+        completed: u32,
+        /// How many the longest plan has.
+        most: u32,
+    },
     /// Two currencies, or a total that can't be held.
     #[error(transparent)]
     Total(#[from] MoneyError),
@@ -382,8 +391,8 @@ impl Payments {
     ///
     /// # Errors
     ///
-    /// [`InvalidPayments::Total`] when the sum can't be held. No plan has more than 60 payments: of more, 61 are kept,
-    /// and [`Reservation::new`](super::Reservation::new) refuses them.
+    /// [`InvalidPayments::TooMany`] when `completed` is above 60, the longest plan; [`InvalidPayments::Total`] when the
+    /// sum can't be held.
     ///
     /// # Examples
     ///
@@ -398,10 +407,12 @@ impl Payments {
         if completed == 0 {
             return Self::from_list(vec![Payment::new(0, PaymentStatus::Outstanding, price, covers)]);
         }
-        // One more than any plan has is enough for `Reservation::new` to refuse it, without making millions first.
-        let made = completed.min(61);
+        let most = Term::FiveYears.months();
+        if completed > most {
+            return Err(InvalidPayments::TooMany { completed, most });
+        }
         let payment = |period| Payment::new(period, PaymentStatus::Succeeded, price, covers);
-        Self::from_list((0..made).map(payment).collect())
+        Self::from_list((0..completed).map(payment).collect())
     }
 
     /// Payments in any order. Those that are not listed are outstanding.

@@ -50,6 +50,8 @@ struct Facts {
     quantity: u32,
     status: PaymentStatus,
     usage: Usage,
+    /// For the returned units.
+    current_price: Option<u64>,
 }
 
 impl Facts {
@@ -85,8 +87,9 @@ fn facts() -> impl Strategy<Value = Facts> {
     let usage = prop_oneof![Just(Usage::Unused), Just(Usage::Used)];
     let days = prop_oneof![-3_i64..12, 12_i64..1_200];
     let units = (1_u32..60).prop_flat_map(|covers| (Just(covers), 1..=covers));
-    (amounts, plan, status, usage, days, units, prop::sample::select(&Term::ALL[..])).prop_map(
-        |(minor, plan, status, usage, days, (covers, quantity), term)| Facts {
+    let price = prop::option::of(prop_oneof![0_u64..40, 0_u64..5_000_000]);
+    (amounts, plan, status, usage, days, units, prop::sample::select(&Term::ALL[..]), price).prop_map(
+        |(minor, plan, status, usage, days, (covers, quantity), term, current_price)| Facts {
             start: at().date_naive() - TimeDelta::days(days),
             term,
             plan,
@@ -95,6 +98,7 @@ fn facts() -> impl Strategy<Value = Facts> {
             quantity,
             status,
             usage,
+            current_price,
         },
     )
 }
@@ -105,8 +109,10 @@ fn row_by_row(policy: &ReservationPolicy, facts: &Facts, rate: Rate) -> Result<[
     let reservation =
         Reservation::new(ResourceType::VirtualMachines, owned, facts.schedule(), facts.payments()).unwrap();
     let quantity = Quantity::new(facts.quantity).unwrap();
-    let request = RefundRequest::new(&reservation, quantity, at(), Requester::Owner).with_usage(facts.usage);
-    match policy.quote_refund(&request.with_fee_rate(rate)) {
+    let request = RefundRequest::new(&reservation, quantity, at(), Requester::Owner);
+    let request = request.with_usage(facts.usage).with_fee_rate(rate);
+    let price = facts.current_price.map(|price| Money::new(cents(price), Currency::USD));
+    match policy.quote_refund(&price.map_or(request, |price| request.with_current_price(price))) {
         Ok(quote) => {
             let billing = quote.billing();
             Ok([billing.refund, quote.kept(), billing.remaining_commitment].map(minor))
@@ -133,6 +139,7 @@ fn in_columns(policy: &ReservationPolicy, rows: &[Facts], rate: Rate) -> Vec<Res
     let term_start = days(&|it| it.start);
     let (quantity, covers) = (counts(&|it| it.quantity), counts(&|it| it.covers));
     let outstanding = counts(&|it| it.schedule().payments() - it.payments().completed());
+    let prices = column(&|it| it.current_price.unwrap_or(u64::MAX));
     let statuses: Vec<PaymentStatus> = rows.iter().map(|it| it.status).collect();
     let usages: Vec<Usage> = rows.iter().map(|it| it.usage).collect();
     let facts = RefundColumns::new(&paid, &start, &end)
@@ -141,7 +148,8 @@ fn in_columns(policy: &ReservationPolicy, rows: &[Facts], rate: Rate) -> Vec<Res
         .with_outstanding(&outstanding)
         .with_total_paid(&total)
         .with_status(&statuses)
-        .with_usage(&usages);
+        .with_usage(&usages)
+        .with_current_price(&prices);
     let mut answers = Answers::with_rows(rows.len());
     RefundBatch::with_fee_rate(policy, at(), rate).unwrap().answer(&facts, &mut answers.columns()).unwrap();
     (0..rows.len())
@@ -228,6 +236,7 @@ fn columns_of_other_lengths_are_named() {
     assert_eq!(answer(facts.with_total_paid(&[1; 3])), error("total_paid", 3));
     assert_eq!(answer(facts.with_status(&[PaymentStatus::Succeeded])), error("status", 1));
     assert_eq!(answer(facts.with_usage(&[])), error("usage", 0));
+    assert_eq!(answer(facts.with_current_price(&[1])), error("current_price", 1));
     let mut short = Answers::with_rows(1);
     assert_eq!(july().answer(&facts, &mut short.columns()), error("refund", 1));
     let mut refund = [0; 2];

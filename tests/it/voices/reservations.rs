@@ -65,6 +65,7 @@ fn facts(voices: &mut Voices) {
     voices.error(Payments::from_list(Vec::new()).unwrap_err());
     let twice = Payment::new(2, PaymentStatus::Succeeded, Price::in_usd(money("1", "USD")).unwrap(), units(1));
     voices.error(Payments::from_list(vec![twice, twice]).unwrap_err());
+    voices.error(Payments::monthly(Price::in_usd(money("1", "USD")).unwrap(), units(1), 61).unwrap_err());
     let _: InvalidPayments = Payments::from_list(Vec::new()).unwrap_err();
     let plan = Schedule::new(date("2026-01-01"), Term::OneYear, BillingPlan::Monthly).unwrap();
     let payments = Payments::monthly(Price::in_usd(money("1", "USD")).unwrap(), units(1), 13).unwrap();
