@@ -458,7 +458,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../docs/snippets/software_subscription.txt")]
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// // Bought in 2021, renewed for the year from August 2022.
     /// let renewed = subscription.clone().with_renewal("2022-08-01T00:00:00Z".parse()?)?;
     /// assert_eq!(renewed.renewed_at().map(|at| at.to_string()).as_deref(), Some("2022-08-01 00:00:00 UTC"));
@@ -602,7 +602,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../docs/snippets/software_subscription.txt")]
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(subscription.renewed_at(), None, "never renewed");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -21,7 +21,7 @@ use crate::rule::RuleId;
 /// A reservation that was cancelled already is to be exchanged:
 ///
 /// ```
-#[doc = include_str!("../../../docs/snippets/exchange_refused.txt")]
+#[doc = include_str!("../../../docs/snippets/exchange_last_day.txt")]
 /// assert_eq!(returned.to_string(), "returned reservation 1 (`9f3b6c1a`)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -41,7 +41,7 @@ impl ReturnedItem {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../../../docs/snippets/exchange_refused.txt")]
+    #[doc = include_str!("../../../docs/snippets/exchange_last_day.txt")]
     /// assert_eq!(returned.number(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -55,7 +55,7 @@ impl ReturnedItem {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../../../docs/snippets/exchange_refused.txt")]
+    #[doc = include_str!("../../../docs/snippets/exchange_last_day.txt")]
     /// assert_eq!(returned.id().map(ReservationId::as_str), Some("orders/4e1a/reservations/9f3b6c1a"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
