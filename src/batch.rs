@@ -5,10 +5,11 @@
 //! Nothing is allocated for a row, and a row that makes no sense gets a [`RowStatus`] and spoils no other.
 //!
 //! One price is one column: for both sides of a price, ask twice. Who may return what and the cap are no matter of
-//! columns: [`ReservationPolicy::decide_refund`] answers that.
+//! columns: [`ReservationPolicy::decide_refund`] answers that. Neither are terms that have not begun (`AMB-20`) and
+//! current prices (`L-03`).
 //!
-//! Threads are the caller's: [`RefundColumns::rows`] and [`AnswerColumns::split_at`] cut the work into pieces that share
-//! nothing.
+//! Threads are the caller's: [`RefundColumns::rows`] and [`AnswerColumns::split_at`] cut the work into pieces that
+//! share nothing.
 //!
 //! # Examples
 //!
@@ -67,6 +68,21 @@ pub fn day_number(date: NaiveDate) -> i32 {
 }
 
 /// How a row went.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, RowStatus, day_number};
+/// # use reservation_policy::policy::ReservationPolicy;
+///
+/// let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+/// let facts = RefundColumns::new(&[266], &start, &end).with_units(&[2], &[1]); // 2 of 1
+/// let mut answers = Answers::with_rows(1);
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?.answer(&facts, &mut answers.columns())?;
+/// assert_eq!((answers.status(), answers.refund()), (&[RowStatus::QuantityAbove][..], &[0][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[repr(u8)]
@@ -80,9 +96,10 @@ pub enum RowStatus {
     QuantityAbove,
     /// The period ends on or before the day that it starts on.
     EmptyPeriod,
-    /// The instant is before the period, or before the term.
+    /// The day of the instant, in UTC, is before the period or before the term. What was bought and has not begun yet
+    /// is a question for [`ReservationPolicy::quote_refund`], which gives all of it back (`AMB-20`).
     BeforeStart,
-    /// The instant is after the period.
+    /// The day of the instant, in UTC, is the period's end, which is the first day no longer inside, or later.
     AfterEnd,
     /// The refund is more than what was paid in all: the columns contradict each other.
     AbovePaid,
@@ -91,6 +108,20 @@ pub enum RowStatus {
 }
 
 /// A batch that can't be answered as a whole.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::batch::RefundBatch;
+/// use reservation_policy::policy::ReservationPolicy;
+///
+/// let policy = ReservationPolicy::from_name("2018-05")?;
+/// assert_eq!(
+///     RefundBatch::new(&policy, "2018-06-01T00:00:00Z".parse()?).unwrap_err().to_string(),
+///     "policy `2018-05` states no early termination fee rate, expected the caller to give one from 0 to 1"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BatchError {
@@ -122,7 +153,26 @@ pub enum BatchError {
 ///
 /// # Examples
 ///
-/// See the [module](self).
+/// One batch serves any number of columns:
+///
+/// ```
+/// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+/// # use reservation_policy::policy::ReservationPolicy;
+/// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+/// # let mut answers = Answers::with_rows(1);
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+/// for (paid, refund) in [([266], [180]), ([25_800], [17_507])] {
+///     batch.answer(&RefundColumns::new(&paid, &start, &end), &mut answers.columns())?;
+///     assert_eq!(answers.refund(), refund);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `L-01`, `L-02`, `L-21`, `AMB-14`, `AMB-21`, `CON-01`. There is no column for a current price (`L-03`): what was paid
+/// counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefundBatch {
     passes: Passes,
@@ -134,6 +184,19 @@ impl RefundBatch {
     /// # Errors
     ///
     /// [`BatchError`] for a policy that counts months, and for one that leaves the fee rate to the caller.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::RefundBatch;
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::DayCount;
+    ///
+    /// let (policy, at) = (ReservationPolicy::from_name("2020-07")?, "2023-02-10T21:16:24Z".parse()?);
+    /// assert!(RefundBatch::new(&policy, at).is_ok());
+    /// assert!(RefundBatch::new(&policy.with_day_count(DayCount::WholeMonths), at).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(policy: &ReservationPolicy, at: DateTime<Utc>) -> Result<Self, BatchError> {
         Self::with_rates(policy, at, FeeRates::of(*policy.early_termination_fee(), None))
     }
@@ -143,6 +206,22 @@ impl RefundBatch {
     /// # Errors
     ///
     /// [`BatchError`] for a policy that counts months.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Rate;
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+    /// # let mut answers = Answers::with_rows(1);
+    ///
+    /// let (policy, rate) = (ReservationPolicy::from_name("2018-05")?, Rate::parse("0.12")?);
+    /// let batch = RefundBatch::with_fee_rate(&policy, "2023-02-10T21:16:24Z".parse()?, rate)?;
+    /// batch.answer(&RefundColumns::new(&[25_800], &start, &end), &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [15_406]); // a credit of 175.07 less 21.01
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_fee_rate(policy: &ReservationPolicy, at: DateTime<Utc>, rate: Rate) -> Result<Self, BatchError> {
         Self::with_rates(policy, at, FeeRates::of(*policy.early_termination_fee(), Some(rate)))
     }
@@ -161,6 +240,21 @@ impl RefundBatch {
     /// # Errors
     ///
     /// [`BatchError::ColumnLength`] when the columns are not all of one length; nothing is written then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+    /// # let mut answers = Answers::with_rows(1);
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// let facts = RefundColumns::new(&[266], &start, &end);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!((answers.refund(), answers.kept()), (&[180][..], &[86][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn answer(&self, facts: &RefundColumns<'_>, answers: &mut AnswerColumns<'_>) -> Result<(), BatchError> {
         self.answer_reporting(facts, answers, |_, _| {})
     }
@@ -170,6 +264,22 @@ impl RefundBatch {
     /// # Errors
     ///
     /// As [`answer`](Self::answer).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
+    /// # let mut answers = Answers::with_rows(1);
+    /// # let policy = ReservationPolicy::from_name("2020-07")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// let mut said = Vec::new();
+    /// let rows = RefundColumns::new(&[266], &start, &end);
+    /// batch.answer_reporting(&rows, &mut answers.columns(), |done, of| said.push(format!("{done} of {of}")))?;
+    /// assert_eq!(said, ["1 of 1"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn answer_reporting(
         &self,
         facts: &RefundColumns<'_>,

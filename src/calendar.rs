@@ -1,8 +1,8 @@
 //! Whole UTC days, terms, and the periods that payments cover.
 //!
-//! Days are dates in UTC. A period holds its first day and not its last: `[start, end)`. Period `k` always begins at
-//! the anchor plus `k` months, never at the previous period plus one month: a plan that began on 31 January has
-//! periods that begin on 28 February and again on 31 March.
+//! Days are dates in UTC (`AMB-03`). A period holds its first day and not its last: `[start, end)`. Period `k` always
+//! begins at the anchor plus `k` months, never at the previous period plus one month: a plan that began on 31 January
+//! has periods that begin on 28 February and again on 31 March (`AMB-25`).
 
 use core::fmt;
 
@@ -34,6 +34,17 @@ pub enum Term {
 }
 
 /// A text that is no term.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::calendar::Term;
+///
+/// assert_eq!(
+///     Term::from_iso("P2Y").unwrap_err().to_string(),
+///     "`P2Y` is not a term that reservations are sold for, expected `P1Y`, `P3Y` or `P5Y`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a term that reservations are sold for, expected `P1Y`, `P3Y` or `P5Y`")]
 #[non_exhaustive]
@@ -50,6 +61,16 @@ impl Term {
     /// # Errors
     ///
     /// [`InvalidTerm`] for anything but `P1Y`, `P3Y` and `P5Y`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Term;
+    ///
+    /// assert_eq!(Term::from_iso("P5Y")?, Term::FiveYears);
+    /// assert!(Term::from_iso("P12M").is_err(), "as long as a year, and never written so");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_iso(text: &str) -> Result<Self, InvalidTerm> {
         Self::ALL
             .into_iter()
@@ -58,6 +79,14 @@ impl Term {
     }
 
     /// The ISO 8601 duration: `P1Y`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Term;
+    ///
+    /// assert_eq!(Term::ALL.map(Term::iso), ["P1Y", "P3Y", "P5Y"]);
+    /// ```
     #[must_use]
     pub const fn iso(self) -> &'static str {
         match self {
@@ -68,6 +97,14 @@ impl Term {
     }
 
     /// The length in calendar months.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Term;
+    ///
+    /// assert_eq!(Term::ALL.map(Term::months), [12, 36, 60]);
+    /// ```
     #[must_use]
     pub const fn months(self) -> u32 {
         match self {
@@ -78,6 +115,18 @@ impl Term {
     }
 
     /// The length in hours as savings plans are priced: 8,760 a year, leap years or not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Term;
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// // A savings plan of 0.50 USD an hour, for a year.
+    /// let hourly = Money::parse("0.50", Currency::USD)?;
+    /// assert_eq!(hourly.checked_mul(Term::OneYear.priced_hours())?.to_string(), "4380.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn priced_hours(self) -> u32 {
         match self {
@@ -111,6 +160,10 @@ impl fmt::Display for Term {
 /// assert!(!february.contains("2024-03-01".parse()?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Rules
+///
+/// `L-01`, `AMB-03`: whole days in UTC. `AMB-14`: months and years have their real lengths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     start: NaiveDate,
@@ -119,6 +172,19 @@ pub struct Period {
 }
 
 /// Two dates between which there is no day.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::calendar::Period;
+///
+/// let day = "2024-02-01".parse()?;
+/// assert_eq!(
+///     Period::new(day, day).unwrap_err().to_string(),
+///     "the period from `2024-02-01` to `2024-02-01` has no day, expected an end after the start"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the period from `{start}` to `{end}` has no day, expected an end after the start")]
 #[non_exhaustive]
@@ -133,6 +199,17 @@ impl Period {
     /// # Errors
     ///
     /// [`InvalidPeriod`] when `end` is not after `start`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Period;
+    ///
+    /// let payment = Period::new("2026-01-31".parse()?, "2026-02-28".parse()?)?;
+    /// assert_eq!(payment.days(), 28);
+    /// assert!(Period::new(payment.end(), payment.start()).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[inline]
     pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, InvalidPeriod> {
         match days_between(start, end) {
@@ -142,30 +219,79 @@ impl Period {
     }
 
     /// The first day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Period;
+    /// let february = Period::new("2023-02-01".parse()?, "2023-03-01".parse()?)?;
+    /// assert_eq!(february.start().to_string(), "2023-02-01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn start(self) -> NaiveDate {
         self.start
     }
 
     /// The first day that is no longer inside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Period;
+    /// let february = Period::new("2023-02-01".parse()?, "2023-03-01".parse()?)?;
+    /// assert_eq!(february.end().to_string(), "2023-03-01");
+    /// assert!(!february.contains(february.end()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn end(self) -> NaiveDate {
         self.end
     }
 
     /// How many days: at least one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Period;
+    /// let year = Period::new("2024-01-10".parse()?, "2025-01-10".parse()?)?;
+    /// assert_eq!(year.days(), 366, "29 February 2024 is inside");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn days(self) -> u32 {
         self.days
     }
 
     /// Whether a day is inside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Period;
+    /// let february = Period::new("2023-02-01".parse()?, "2023-03-01".parse()?)?;
+    /// assert!(february.contains("2023-02-28".parse()?));
+    /// assert!(!february.contains("2023-03-01".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn contains(self, day: NaiveDate) -> bool {
         self.start <= day && day < self.end
     }
 
     /// How many whole days of the period lie before this day: 0 on the first day and before it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::calendar::Period;
+    /// let february = Period::new("2023-02-01".parse()?, "2023-03-01".parse()?)?;
+    /// assert_eq!(february.days_used("2023-02-10".parse()?), 9, "the 10th itself is not used yet");
+    /// assert_eq!(february.days_used("2023-01-15".parse()?), 0);
+    /// assert_eq!(february.days_used("2023-04-01".parse()?), 28);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     #[inline]
     pub fn days_used(self, day: NaiveDate) -> u32 {
@@ -186,6 +312,10 @@ impl Period {
     /// assert_eq!(Money::parse("2.66", Currency::USD)?.share(left)?.to_string(), "1.80 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-01`: the day itself is not charged.
     #[must_use]
     #[inline]
     pub fn left_on(self, day: NaiveDate) -> Share {

@@ -4,6 +4,21 @@ use crate::reservation::{self, cap, exchange, payment, refund, schedule, vm_size
 use crate::{batch, calendar, market, money, permission, policy, quantity, region, role, rule, software};
 
 /// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::{Currency, Error, Money, Quantity};
+///
+/// fn total(units: &str, price: &str) -> Result<Money, Error> {
+///     let price = Money::parse(price, Currency::USD)?;
+///     Ok(price.checked_mul(Quantity::parse(units)?.get())?)
+/// }
+/// assert_eq!(total("36", "2.66")?.to_string(), "95.76 USD");
+/// assert!(matches!(total("0", "2.66"), Err(Error::Quantity(_))));
+/// assert!(matches!(total("36", "2,66"), Err(Error::Amount(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

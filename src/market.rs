@@ -10,13 +10,14 @@
 //! # Which list
 //!
 //! Lists of one date contradicted one another: in November 2019 the developer page had Brazil and Russia and not
-//! Azerbaijan, the buying page the reverse. They are never merged. [`MarketList::in_force_on`] follows one line of lists
-//! through time, [`MarketListEdition::MAIN_LINE`]; all others are chosen by name.
+//! Azerbaijan, the buying page the reverse. They are never merged. [`MarketList::in_force_on`] follows one line of
+//! lists through time, [`MarketListEdition::MAIN_LINE`]; all others are chosen by name.
 //!
 //! # Names and codes
 //!
-//! A code may stand for several listed names: `BQ` for Bonaire, Saba and Sint Eustatius, `SJ` for Jan Mayen and Svalbard.
-//! Asked by such a part's name, a list answers for that name. Asked by code, or by a name for the whole, it answers
+//! A code may stand for several listed names: `BQ` for Bonaire, Saba and Sint Eustatius, `SJ` for Jan Mayen and
+//! Svalbard. Asked by such a part's name, a list answers for that name. Asked by code, or by a name for the whole, it
+//! answers
 //! *unavailable* as soon as one part is listed. Either way [`MarketAnswer::listed_as`] has every name behind the code.
 //! Two spellings of one market (South Korea; Korea, Republic of) are not parts: either is understood in every list.
 
@@ -47,7 +48,7 @@ fn shortened(text: &str) -> String {
 ///
 /// # Rules
 ///
-/// MKT-01, MKT-02, L-19, CON-16.
+/// `MKT-01`, `MKT-02`, `L-19`, `CON-16`.
 ///
 /// # Examples
 ///
@@ -81,7 +82,7 @@ impl MarketList {
         Self { id: edition }
     }
 
-    /// The list of the [main line](MarketListEdition::MAIN_LINE) that stood on this day.
+    /// The list of the [main line](MarketListEdition::MAIN_LINE) that stood on this UTC day.
     ///
     /// # Errors
     ///
@@ -89,7 +90,7 @@ impl MarketList {
     ///
     /// # Rules
     ///
-    /// L-19.
+    /// `L-19`.
     ///
     /// # Examples
     ///
@@ -113,6 +114,16 @@ impl MarketList {
     }
 
     /// Which list this is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::{MarketList, MarketListEdition};
+    ///
+    /// let list: MarketList = "2018-11".parse()?;
+    /// assert_eq!(list.id(), MarketListEdition::V2018_11);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn id(self) -> MarketListEdition {
         self.id
@@ -122,7 +133,7 @@ impl MarketList {
     ///
     /// # Rules
     ///
-    /// MKT-01, AMB-19.
+    /// `MKT-01`, `AMB-19`.
     ///
     /// # Examples
     ///
@@ -140,10 +151,10 @@ impl MarketList {
 
     /// The answer for a text: an alpha-2 or alpha-3 code, or a name.
     ///
-    /// Understood are the names of all lists, English and Japanese, and of every other country and territory the ordinary
-    /// English name and common other ones. Forgiven are space around and between words, capital and small letters,
-    /// accents, hyphens, commas and apostrophes, `St.` for `Saint`, `&` for `and`, a missing `the`, and the width of
-    /// letters and kana. A text that could be several markets, such as `Korea`, is none.
+    /// Understood are the names of all lists, English and Japanese, and of every other country and territory the
+    /// ordinary English name and common other ones. Forgiven are space around and between words, capital and small
+    /// letters, accents, hyphens, commas and apostrophes, `St.` for `Saint`, `&` for `and`, a missing `the`, and the
+    /// width of letters and kana. A text that could be several markets, such as `Korea`, is none.
     ///
     /// # Errors
     ///
@@ -151,7 +162,7 @@ impl MarketList {
     ///
     /// # Rules
     ///
-    /// MKT-01, MKT-02.
+    /// `MKT-01`, `MKT-02`.
     ///
     /// # Examples
     ///
@@ -197,7 +208,7 @@ impl MarketList {
     ///
     /// # Rules
     ///
-    /// MKT-02.
+    /// `MKT-02`.
     ///
     /// # Examples
     ///
@@ -214,6 +225,15 @@ impl MarketList {
     }
 
     /// How many names the list has; several can share a code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::{MarketList, MarketListEdition};
+    ///
+    /// let count = |edition| MarketList::edition(edition).name_count();
+    /// assert_eq!(MarketListEdition::MAIN_LINE.iter().copied().map(count).collect::<Vec<_>>(), [6, 18, 117, 109, 109]);
+    /// ```
     #[must_use]
     pub fn name_count(self) -> usize {
         self.names().count()
@@ -260,6 +280,17 @@ impl fmt::Display for MarketList {
 }
 
 /// What a list tells about a market. There is no "available".
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::market::{Availability, MarketList};
+///
+/// let list: MarketList = "2019-12".parse()?;
+/// assert_eq!(list.look_up("Azerbaijan")?.availability(), Availability::Unavailable);
+/// assert_eq!(list.look_up("Brazil")?.availability(), Availability::NotListed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "a name is on a list or it is not")]
@@ -280,6 +311,17 @@ impl fmt::Display for Availability {
 }
 
 /// A name as it stands on a list.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::market::MarketList;
+///
+/// let list: MarketList = "2019-12".parse()?;
+/// let (code, name) = list.names().next().ok_or("an empty list")?;
+/// assert_eq!((code.alpha2(), name.english(), name.japanese()), ("AD", "Andorra", Some("アンドラ")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ListedName {
@@ -289,12 +331,35 @@ pub struct ListedName {
 
 impl ListedName {
     /// The name on the English page.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// let names = "2019-12".parse::<MarketList>()?.look_up("SJ")?;
+    /// assert!(names.listed_as().map(|name| name.english()).eq(["Jan Mayen", "Svalbard"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn english(self) -> &'static str {
         self.english
     }
 
     /// The name on the Japanese page; only that of [`V2019_12`](MarketListEdition::V2019_12) is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// let names = |list: MarketList| -> Result<_, Box<dyn std::error::Error>> {
+    ///     Ok(list.look_up("Kosovo")?.listed_as().map(|name| name.japanese()).collect::<Vec<_>>())
+    /// };
+    /// assert_eq!(names("2019-12".parse()?)?, [Some("コソボ")]);
+    /// assert_eq!(names("2019-10".parse()?)?, [None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn japanese(self) -> Option<&'static str> {
         self.japanese
@@ -324,6 +389,17 @@ pub struct MarketAnswer {
 
 impl MarketAnswer {
     /// The market's name as the list has it; the ordinary one where the list has none, or several for a whole code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// let list: MarketList = "2019-12".parse()?;
+    /// assert_eq!(list.look_up("SZ")?.name(), "Swaziland", "as the list has it");
+    /// assert_eq!(list.look_up("BQ")?.name(), "Bonaire, Sint Eustatius and Saba", "three are listed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &'static str {
         if let Some(part) = self.part {
@@ -337,24 +413,67 @@ impl MarketAnswer {
     }
 
     /// The market's code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// let list: MarketList = "2019-12".parse()?;
+    /// assert_eq!(list.look_up("Eswatini")?.code().alpha3(), "SWZ");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn code(&self) -> MarketCode {
         self.code
     }
 
     /// Whether the list names the market.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::{Availability, MarketList};
+    ///
+    /// // Cuba is on no list, which proves nothing.
+    /// let list: MarketList = "2019-12".parse()?;
+    /// assert_eq!(list.look_up("Cuba")?.availability(), Availability::NotListed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn availability(&self) -> Availability {
         self.availability
     }
 
     /// Which list says so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::{MarketList, MarketListEdition};
+    ///
+    /// let answer = "2018-06".parse::<MarketList>()?.look_up("KR")?;
+    /// assert_eq!(answer.list(), MarketListEdition::V2018_06);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn list(&self) -> MarketListEdition {
         self.list
     }
 
     /// Every name that the list has for the code, in alphabetical order; none when nothing behind the code is listed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// let list: MarketList = "2019-12".parse()?;
+    /// let behind: Vec<&str> = list.look_up("BQ")?.listed_as().map(|name| name.english()).collect();
+    /// assert_eq!(behind, ["Bonaire", "Saba", "Sint Eustatius"]);
+    /// assert_eq!(list.look_up("Germany")?.listed_as().count(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn listed_as(&self) -> impl Iterator<Item = ListedName> {
         MarketList::edition(self.list).names_of(self.code)
     }
@@ -387,6 +506,19 @@ impl fmt::Display for MarketAnswer {
 }
 
 /// A text that names no market.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::market::MarketList;
+///
+/// let unknown = "2019-12".parse::<MarketList>()?.look_up("Korea").unwrap_err(); // North or South?
+/// assert_eq!(
+///     unknown.to_string(),
+///     "`Korea` is not a market, expected a country's code or name such as `BR` or `Brazil`"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a market, expected a country's code or name such as `BR` or `Brazil`")]
 #[non_exhaustive]
@@ -396,6 +528,16 @@ pub struct UnknownMarket {
 
 impl UnknownMarket {
     /// The text without space around it, shortened to 40 characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// let unknown = "2019-12".parse::<MarketList>()?.look_up(" Atlantis ").unwrap_err();
+    /// assert_eq!(unknown.text(), "Atlantis");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -403,6 +545,18 @@ impl UnknownMarket {
 }
 
 /// A day on which there was no list yet.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::market::MarketList;
+///
+/// assert_eq!(
+///     MarketList::in_force_on("2018-06-27".parse()?).unwrap_err().to_string(),
+///     "no list of markets was in force on `2018-06-27`, expected a date from 2018-06-28 on"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no list of markets was in force on `{date}`, expected a date from {first} on")]
 #[non_exhaustive]
@@ -413,12 +567,32 @@ pub struct NoMarketList {
 
 impl NoMarketList {
     /// The day that was asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// let day = "2018-06-27".parse()?;
+    /// assert_eq!(MarketList::in_force_on(day).unwrap_err().date(), day);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn date(self) -> NaiveDate {
         self.date
     }
 
     /// The day of the first list.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// let error = MarketList::in_force_on("2017-01-01".parse()?).unwrap_err();
+    /// assert!(MarketList::in_force_on(error.first()).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn first(self) -> NaiveDate {
         self.first

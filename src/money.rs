@@ -39,6 +39,17 @@ pub struct Currency {
 }
 
 /// A currency code that cannot be used for amounts.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::Currency;
+///
+/// assert_eq!(
+///     Currency::from_code("usd").unwrap_err().to_string(),
+///     "`usd` is not an ISO 4217 currency code, expected three capital letters such as `USD`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidCurrency {
@@ -65,6 +76,17 @@ impl Currency {
     /// # Errors
     ///
     /// [`InvalidCurrency`] for a code that does not exist, or that has no minor unit (`XAU`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::Currency;
+    ///
+    /// assert_eq!(Currency::from_code("USD")?, Currency::USD);
+    /// assert!(Currency::from_code("eur").is_err(), "capital letters only");
+    /// assert!(Currency::from_code("XAU").is_err(), "nobody pays in gold");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_code(code: &str) -> Result<Self, InvalidCurrency> {
         let iso = iso_currency::Currency::from_code(code)
             .ok_or_else(|| InvalidCurrency::Unknown { code: code.chars().take(16).collect() })?;
@@ -76,12 +98,32 @@ impl Currency {
     }
 
     /// The three-letter code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::Currency;
+    ///
+    /// assert_eq!(Currency::USD.code(), "USD");
+    /// ```
     #[must_use]
     pub fn code(self) -> &'static str {
         self.iso.code()
     }
 
-    /// How many decimal digits the minor unit has: 0 for yen, 2 for dollars, 3 for dinars.
+    /// How many decimal digits the minor unit of ISO 4217 has: 0 for yen, 2 for dollars, 3 for dinars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// let (yen, dinar) = (Currency::from_code("JPY")?, Currency::from_code("KWD")?);
+    /// assert_eq!((yen.minor_digits(), dinar.minor_digits()), (0, 3));
+    /// assert_eq!(Money::parse("1200", yen)?.to_string(), "1200 JPY");
+    /// assert_eq!(Money::parse("1200", dinar)?.to_string(), "1200.000 KWD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn minor_digits(self) -> u8 {
         self.minor_digits
@@ -133,6 +175,17 @@ pub struct Money {
 }
 
 /// An operation on amounts that has no exact answer.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::{Currency, Money};
+///
+/// let (pounds, dollars) = (Money::zero(Currency::from_code("GBP")?), Money::zero(Currency::USD));
+/// let mixed = pounds.checked_add(dollars).unwrap_err();
+/// assert_eq!(mixed.to_string(), "amounts in `GBP` and `USD` can't be combined, expected one currency");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
@@ -161,6 +214,16 @@ pub enum MoneyError {
 }
 
 /// A text or a number that is no amount of money.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::UsdAmount;
+///
+/// let message = |text| UsdAmount::parse(text).unwrap_err().to_string();
+/// assert_eq!(message("-1"), "`-1` is negative, expected zero or more");
+/// assert_eq!(message("0.005"), "`0.005` USD is not a whole number of cents, expected at most 2 decimals");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidAmount {
@@ -213,12 +276,29 @@ impl From<Unreadable> for InvalidAmount {
 
 impl Money {
     /// An amount in a currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::rust_decimal::Decimal;
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// assert_eq!(Money::new(Decimal::new(266, 2), Currency::USD).to_string(), "2.66 USD");
+    /// ```
     #[must_use]
     pub const fn new(amount: Decimal, currency: Currency) -> Self {
         Self { amount, currency }
     }
 
     /// Nothing, in a currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// assert_eq!(Money::zero(Currency::USD).to_string(), "0.00 USD");
+    /// ```
     #[must_use]
     pub fn zero(currency: Currency) -> Self {
         Self::of_minor(0, currency)
@@ -229,6 +309,17 @@ impl Money {
     /// # Errors
     ///
     /// [`InvalidAmount`] for any other text, and for more digits than a `Decimal` holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// assert_eq!(Money::parse("1.8", Currency::USD)?, Money::parse("1.80", Currency::USD)?);
+    /// assert_eq!(Money::parse("0.0096", Currency::USD)?.to_string(), "0.0096 USD", "finer than a cent");
+    /// assert!(Money::parse("1,800.00", Currency::USD).is_err(), "no separators");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse(text: &str, currency: Currency) -> Result<Self, InvalidAmount> {
         Ok(Self { amount: decimal::parse_exact(text)?, currency })
     }
@@ -240,19 +331,48 @@ impl Money {
         Self { amount, currency }
     }
 
-    /// The amount.
+    /// The amount in the currency's main unit: 2.66 dollars, not 266 cents.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::rust_decimal::Decimal;
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// assert_eq!(Money::parse("2.66", Currency::USD)?.amount(), Decimal::new(266, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn amount(&self) -> Decimal {
         self.amount
     }
 
     /// The currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// assert_eq!(Money::parse("2.66", Currency::USD)?.currency().code(), "USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn currency(&self) -> Currency {
         self.currency
     }
 
     /// The amount as plain decimal text, with at least the digits of the minor unit: `1.80`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// assert_eq!(Money::parse("1.8", Currency::USD)?.plain_amount(), "1.80");
+    /// assert_eq!(Money::parse("0.0096", Currency::USD)?.plain_amount(), "0.0096");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn plain_amount(&self) -> String {
         // `Decimal` panics when it is asked for more decimals than its buffer of 32 characters has room for.
@@ -267,12 +387,31 @@ impl Money {
     }
 
     /// Whether the amount is zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// assert!(Money::parse("-0.00", Currency::USD)?.is_zero());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_zero(&self) -> bool {
         self.amount.is_zero()
     }
 
     /// Whether the amount is below zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// assert!(Money::parse("-0.01", Currency::USD)?.is_negative());
+    /// assert!(!Money::parse("-0.00", Currency::USD)?.is_negative());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_negative(&self) -> bool {
         self.amount.is_sign_negative() && !self.amount.is_zero()
@@ -283,6 +422,16 @@ impl Money {
     /// # Errors
     ///
     /// [`MoneyError`] when the currencies differ, or when the sum can't be held without losing a digit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// let (refund, kept) = (Money::parse("1.80", Currency::USD)?, Money::parse("0.86", Currency::USD)?);
+    /// assert_eq!(refund.checked_add(kept)?.to_string(), "2.66 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         let amount =
@@ -295,6 +444,17 @@ impl Money {
     /// # Errors
     ///
     /// [`MoneyError`] when the currencies differ, or when the difference can't be held without losing a digit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// // What an exchange comes to may be below zero.
+    /// let (bought, returned) = (Money::parse("20.00", Currency::USD)?, Money::parse("25.74", Currency::USD)?);
+    /// assert_eq!(bought.checked_sub(returned)?.to_string(), "-5.74 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
         self.checked_add(other.negated())
     }
@@ -311,6 +471,16 @@ impl Money {
     /// # Errors
     ///
     /// [`MoneyError::Overflow`] when the product can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// // Nine payments of 2.66 USD are still to come.
+    /// assert_eq!(Money::parse("2.66", Currency::USD)?.checked_mul(9)?.to_string(), "23.94 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn checked_mul(self, times: u32) -> Result<Self, MoneyError> {
         let overflow = MoneyError::Overflow { currency: self.currency };
         let product = self.amount.mantissa().checked_mul(i128::from(times)).ok_or(overflow)?;
@@ -323,6 +493,19 @@ impl Money {
     /// # Errors
     ///
     /// [`MoneyError::CurrencyMismatch`] when the currencies differ.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use core::cmp::Ordering;
+    ///
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// let (paid, refund) = (Money::parse("2.66", Currency::USD)?, Money::parse("1.80", Currency::USD)?);
+    /// assert_eq!(paid.checked_cmp(&refund)?, Ordering::Greater);
+    /// assert!(paid.checked_cmp(&Money::zero(Currency::from_code("GBP")?)).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn checked_cmp(&self, other: &Self) -> Result<core::cmp::Ordering, MoneyError> {
         self.same_currency(*other)?;
         Ok(self.amount.cmp(&other.amount))
@@ -345,6 +528,10 @@ impl Money {
     /// assert_eq!(unit.share(Share::new(19, 28)?)?.to_string(), "1.80 USD");
     /// # Ok::<(), reservation_policy::Error>(())
     /// ```
+    ///
+    /// # Rules
+    ///
+    /// `AMB-14`, `L-21`.
     #[inline]
     pub fn share(self, share: Share) -> Result<Self, MoneyError> {
         let amount = share

@@ -22,11 +22,26 @@ pub use self::share::{InvalidShare, Share};
 /// assert!(Quantity::new(0).is_err());
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-13`: any part of what is owned, from one unit to all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "u32", into = "u32"))]
 pub struct Quantity(NonZeroU32);
 
 /// A number that can't be a quantity.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::Quantity;
+///
+/// assert_eq!(
+///     Quantity::parse("1.5").unwrap_err().to_string(),
+///     "quantity `1.5` is not possible, expected a whole number from 1 to 4294967295"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidQuantity {
@@ -58,6 +73,17 @@ impl Quantity {
     /// # Errors
     ///
     /// [`InvalidQuantity::Zero`] for 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::Quantity;
+    /// use reservation_policy::quantity::InvalidQuantity;
+    ///
+    /// assert_eq!(Quantity::new(36)?.get(), 36);
+    /// assert_eq!(Quantity::new(0), Err(InvalidQuantity::Zero));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn new(units: u32) -> Result<Self, InvalidQuantity> {
         match NonZeroU32::new(units) {
             Some(units) => Ok(Self(units)),
@@ -70,6 +96,16 @@ impl Quantity {
     /// # Errors
     ///
     /// [`InvalidQuantity`] for 0 and for anything that is not a whole number from 1 to 4 294 967 295.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::Quantity;
+    ///
+    /// assert_eq!(Quantity::parse("12")?.get(), 12);
+    /// assert!(Quantity::parse("+12").is_err() && Quantity::parse("12.0").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, InvalidQuantity> {
         let digits_only = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let units = digits_only.then(|| text.parse::<u32>().ok()).flatten();
@@ -77,12 +113,31 @@ impl Quantity {
     }
 
     /// The number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::Quantity;
+    ///
+    /// assert_eq!(Quantity::ONE.get(), 1);
+    /// ```
     #[must_use]
     pub const fn get(self) -> u32 {
         self.0.get()
     }
 
     /// The same number, for dividing by it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::{Currency, Money, Quantity};
+    ///
+    /// // 10.00 USD for three units, one by one.
+    /// let each = Money::parse("10.00", Currency::USD)?.split(Quantity::new(3)?.non_zero())?;
+    /// assert_eq!(each.map(|part| part.plain_amount()).collect::<Vec<_>>(), ["3.34", "3.33", "3.33"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn non_zero(self) -> NonZeroU32 {
         self.0
@@ -129,12 +184,28 @@ impl From<Quantity> for u32 {
 /// assert!(Rate::parse("12").is_err(), "12 percent is 0.12");
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `FEE-03` states the 12 percent, `AMB-11` of what: of the prorated credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rate {
     billionths: u32,
 }
 
 /// A number that can't be a rate.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::quantity::Rate;
+///
+/// let invalid = Rate::parse("12").unwrap_err();
+/// assert_eq!(
+///     invalid.to_string(),
+///     "`12` is not a rate, expected a decimal number from 0 to 1 with at most 9 decimals such as `0.12`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a rate, expected a decimal number from 0 to 1 with at most 9 decimals such as `0.12`")]
 #[non_exhaustive]
@@ -164,18 +235,51 @@ impl Rate {
     /// # Errors
     ///
     /// [`InvalidRate`] outside 0 to 1, with more than nine decimals, and for text that is no number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Rate;
+    ///
+    /// assert_eq!(Rate::parse("0.12")?, Rate::parse("0.120")?);
+    /// assert!(Rate::parse("1.01").is_err(), "more than all of it");
+    /// assert!(Rate::parse("12 %").is_err(), "no percent sign");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, InvalidRate> {
         let invalid = || InvalidRate { text: text.chars().take(40).collect() };
         Self::try_from(decimal::parse_exact(text).map_err(|_| invalid())?)
     }
 
     /// The rate as a decimal: 0.12.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Rate;
+    /// use reservation_policy::rust_decimal::Decimal;
+    ///
+    /// assert_eq!(Rate::parse("0.12")?.to_decimal(), Decimal::new(12, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_decimal(self) -> Decimal {
         Decimal::new(i64::from(self.billionths), 9).normalize()
     }
 
     /// The rate as a fraction.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Rate;
+    /// use reservation_policy::{Currency, Money};
+    ///
+    /// // The reserved 12 % of a credit of 1.80 USD: 0.216, rounded once.
+    /// let reserved = Money::parse("1.80", Currency::USD)?.share(Rate::parse("0.12")?.share())?;
+    /// assert_eq!(reserved.to_string(), "0.22 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn share(self) -> Share {
         Share { numerator: self.billionths, denominator: Self::WHOLE }
@@ -195,6 +299,16 @@ impl Rate {
     }
 
     /// Whether the rate is zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Rate;
+    ///
+    /// assert!(Rate::ZERO.is_zero());
+    /// assert!(!Rate::parse("0.000000001")?.is_zero());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.billionths == 0
@@ -206,6 +320,7 @@ const fn widen(value: u8) -> u32 {
     value as u32
 }
 
+/// From 0 to 1, with at most nine decimals: 0.12 is 12 percent.
 impl TryFrom<Decimal> for Rate {
     type Error = InvalidRate;
 

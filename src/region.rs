@@ -29,6 +29,17 @@ const LONGEST: usize = 64;
 pub struct Region(Box<str>);
 
 /// A text that can't be the name of a region.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::region::Region;
+///
+/// assert_eq!(
+///     Region::parse("west-europe").unwrap_err().to_string(),
+///     "`west-europe` is not the name of a region, expected 1 to 64 letters, digits and spaces such as `westeurope`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not the name of a region, expected 1 to 64 letters, digits and spaces such as `westeurope`")]
 #[non_exhaustive]
@@ -82,6 +93,14 @@ impl Region {
 
 impl InvalidRegion {
     /// The text that was given, shortened to 40 characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::region::Region;
+    ///
+    /// assert_eq!(Region::parse("west-europe").unwrap_err().text(), "west-europe");
+    /// ```
     #[must_use]
     pub const fn text(&self) -> &str {
         self.text.as_str()

@@ -30,6 +30,15 @@ macro_rules! resource_types {
             pub const KNOWN: &[Self] = &[$(Self::$variant,)+];
 
             /// The service's name.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::resource::ResourceType;
+            ///
+            /// assert_eq!(ResourceType::VmwareCloudSimple.name(), "VMwareCloudSimple");
+            /// assert_eq!(ResourceType::from_name("QuantumThings").name(), "QuantumThings");
+            /// ```
             #[must_use]
             pub fn name(&self) -> &str {
                 match self {
@@ -109,10 +118,30 @@ resource_types! {
 /// The name of a resource type that this version of the crate does not know.
 ///
 /// It can only be made by [`ResourceType::from_name`], so that a known type never hides in here.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::resource::ResourceType;
+///
+/// let unknown = ResourceType::from_name("QuantumThings");
+/// assert!(matches!(unknown, ResourceType::Other(_)));
+/// assert_eq!(unknown.to_string(), "QuantumThings");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OtherResourceType(Box<str>);
 
 /// Types that the 2020-07 policy treats as one when reservations are exchanged.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::resource::{ResourceFamily, ResourceType};
+///
+/// let compute = ResourceType::KNOWN.iter().filter(|known| known.family() == Some(ResourceFamily::Compute));
+/// let names: Vec<&str> = compute.map(ResourceType::name).collect();
+/// assert_eq!(names, ["AVS", "DedicatedHost", "NutanixBareMetal", "VirtualMachines"]);
+/// ```
 ///
 /// # Rules
 ///
@@ -128,6 +157,14 @@ pub enum ResourceFamily {
 
 impl ResourceType {
     /// The type with this name, compared without regard to case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::resource::ResourceType;
+    ///
+    /// assert_eq!(ResourceType::from_name("SUSELINUX"), ResourceType::SuseLinux);
+    /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         Self::KNOWN
@@ -138,6 +175,20 @@ impl ResourceType {
     }
 
     /// The family, where the policy puts several types into one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::resource::ResourceType;
+    ///
+    /// // One may be exchanged for the other since 2020-07.
+    /// assert_eq!(ResourceType::VirtualMachines.family(), ResourceType::DedicatedHost.family());
+    /// assert_eq!(ResourceType::CosmosDb.family(), None, "for its own type only");
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-08`, `AMB-12`.
     #[must_use]
     #[expect(clippy::wildcard_enum_match_arm, reason = "families are named one by one; a new type is in none")]
     pub const fn family(&self) -> Option<ResourceFamily> {
@@ -153,6 +204,15 @@ impl ResourceType {
 
 impl ResourceType {
     /// Whether savings plans cover the service: virtual machines, dedicated hosts and App Service.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::resource::ResourceType;
+    ///
+    /// assert!(ResourceType::AppService.is_covered_by_savings_plans());
+    /// assert!(!ResourceType::SqlDatabases.is_covered_by_savings_plans());
+    /// ```
     ///
     /// # Rules
     ///

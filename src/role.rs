@@ -155,6 +155,17 @@ pub enum Role {
 }
 
 /// A text that is no role's name.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::role::Role;
+///
+/// assert_eq!(
+///     Role::from_name("owner").unwrap_err().to_string(),
+///     "`owner` is not the name of a role, expected one such as `admin_agent`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not the name of a role, expected one such as `{example}`")]
 #[non_exhaustive]
@@ -174,12 +185,28 @@ macro_rules! roles {
             pub const ALL: &[Self] = &[$(Self::$constant,)+];
 
             /// The name in this crate's JSON: `admin_agent`.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::role::Role;
+            ///
+            /// assert_eq!(Role::CUSTOMER_GLOBAL_ADMIN.name(), "customer_global_admin");
+            /// ```
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$world($kind::$variant) => $name,)+ }
             }
 
             /// The name in camel case, as the `calculate` example reads it: `adminAgent`.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::role::Role;
+            ///
+            /// assert_eq!(Role::CUSTOMER_GLOBAL_ADMIN.camel_name(), "customerGlobalAdmin");
+            /// ```
             #[must_use]
             pub const fn camel_name(self) -> &'static str {
                 match self { $(Self::$world($kind::$variant) => $camel,)+ }
@@ -223,6 +250,16 @@ impl Role {
     /// # Errors
     ///
     /// [`UnknownRole`] when there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::Role;
+    ///
+    /// assert_eq!(Role::from_name("reservation_owner")?, Role::RESERVATION_OWNER);
+    /// assert!(Role::from_name("Reservation Owner").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_name(text: &str) -> Result<Self, UnknownRole> {
         find(text, Self::name)
     }
@@ -232,6 +269,15 @@ impl Role {
     /// # Errors
     ///
     /// [`UnknownRole`] when there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::Role;
+    ///
+    /// assert_eq!(Role::from_camel_name("reservationOwner")?, Role::RESERVATION_OWNER);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_camel_name(text: &str) -> Result<Self, UnknownRole> {
         find(text, Self::camel_name)
     }

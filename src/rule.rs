@@ -12,6 +12,15 @@ mod index;
 pub use index::RuleId;
 
 /// Where a rule is written.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::rule::{RuleId, Source};
+///
+/// assert_eq!(RuleId::Cap03.sources(), [Source::S3]);
+/// assert_eq!(Source::S3.to_string(), "Azure, self-service exchanges and refunds for reservations (2019-04-05)");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Source {
@@ -37,6 +46,14 @@ pub enum Source {
 
 impl Source {
     /// The name of the document.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::rule::Source;
+    ///
+    /// assert_eq!(Source::Recorded.title(), "recorded answers of the live service");
+    /// ```
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -53,6 +70,15 @@ impl Source {
     }
 
     /// The date of the document: a day, or the months that it spans.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::rule::Source;
+    ///
+    /// assert_eq!(Source::S3.date(), "2019-04-05");
+    /// assert_eq!(Source::Recorded.date(), "2022-06 to 2023-03");
+    /// ```
     #[must_use]
     pub const fn date(self) -> &'static str {
         match self {
@@ -70,6 +96,16 @@ impl Source {
 }
 
 /// What kind of sentence a rule is.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::rule::{RuleId, RuleKind};
+///
+/// let choices = RuleId::ALL.iter().filter(|rule| rule.kind() == RuleKind::Choice);
+/// assert!(choices.clone().all(|rule| rule.as_str().starts_with("CON-") || rule.as_str().starts_with("AMB-")));
+/// assert!(choices.count() > 30);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RuleKind {
@@ -121,6 +157,15 @@ impl fmt::Display for RuleId {
 }
 
 /// A text that is no rule's id.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::rule::RuleId;
+///
+/// let unknown = "CAP-99".parse::<RuleId>().unwrap_err();
+/// assert_eq!(unknown.to_string(), "`CAP-99` is not the id of a rule, expected one such as `CAP-03`");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not the id of a rule, expected one such as `CAP-03`")]
 #[non_exhaustive]

@@ -48,16 +48,54 @@ const DAYS: core::ops::Range<u32> = 16_436..24_106;
 const SECONDS_A_DAY: u32 = 86_400;
 
 /// A currency with 0, 2, 3 or 4 decimal digits.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::strategies::currency;
+///
+/// proptest!(|(currency in currency())| {
+///     prop_assert!([0, 2, 3, 4].contains(&currency.minor_digits()));
+/// });
+/// ```
 pub fn currency() -> impl Strategy<Value = Currency> + Clone {
     select(&CODES[..]).prop_filter_map("a currency with a minor unit", |code| Currency::from_code(code).ok())
 }
 
 /// Zero or more whole minor units of a currency, at most ten thousand million of them.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::Currency;
+/// use reservation_policy::strategies::amount_in;
+///
+/// proptest!(|(amount in amount_in(Currency::USD))| {
+///     prop_assert!(!amount.is_negative());
+///     prop_assert!(amount.amount().scale() <= 2, "whole cents");
+/// });
+/// ```
 pub fn amount_in(currency: Currency) -> impl Strategy<Value = Money> + Clone {
     (0..=LARGEST_MINOR).prop_map(move |minor| Money::of_minor(minor, currency))
 }
 
 /// Any amount that can be held: of either sign, with up to 28 decimals, in any currency.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::Money;
+/// use reservation_policy::strategies::money;
+///
+/// proptest!(|(money in money())| {
+///     let back = Money::parse(&money.plain_amount(), money.currency())?;
+///     prop_assert_eq!(back, money);
+/// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn money() -> impl Strategy<Value = Money> + Clone {
     let largest = (1_i128 << 96).saturating_sub(1);
     (largest.saturating_neg()..=largest, 0..=28_u32, currency()).prop_filter_map(
@@ -69,6 +107,17 @@ pub fn money() -> impl Strategy<Value = Money> + Clone {
 }
 
 /// From one unit to ten thousand.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::strategies::quantity;
+///
+/// proptest!(|(units in quantity())| {
+///     prop_assert!((1..=10_000).contains(&units.get()));
+/// });
+/// ```
 pub fn quantity() -> impl Strategy<Value = Quantity> + Clone {
     quantity_up_to(10_000)
 }
@@ -78,16 +127,53 @@ fn quantity_up_to(most: u32) -> impl Strategy<Value = Quantity> + Clone {
 }
 
 /// A term that reservations are sold for.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::calendar::Term;
+/// use reservation_policy::strategies::term;
+///
+/// proptest!(|(term in term())| {
+///     prop_assert_eq!(Term::from_iso(term.iso())?, term);
+/// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn term() -> impl Strategy<Value = Term> + Clone {
     select(&Term::ALL[..])
 }
 
 /// A way to pay.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::reservation::BillingPlan;
+/// use reservation_policy::strategies::billing_plan;
+///
+/// proptest!(|(plan in billing_plan())| {
+///     prop_assert_eq!(BillingPlan::from_name(plan.name())?, plan);
+/// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn billing_plan() -> impl Strategy<Value = BillingPlan> + Clone {
     select(&[BillingPlan::Upfront, BillingPlan::Monthly][..])
 }
 
 /// A term from a day between 2015 and 2035, ends of months included.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::strategies::schedule;
+///
+/// proptest!(|(schedule in schedule())| {
+///     prop_assert!(schedule.whole_term().days() >= 365);
+/// });
+/// ```
 pub fn schedule() -> impl Strategy<Value = Schedule> + Clone {
     (date(), term(), billing_plan())
         .prop_filter_map("inside the calendar", |(start, term, plan)| Schedule::new(start, term, plan).ok())
@@ -106,12 +192,35 @@ fn seconds_after(instant: DateTime<Utc>, seconds: u32) -> Option<DateTime<Utc>> 
 }
 
 /// A payment in any currency, with its price in US dollars. The two need not be near to each other.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::strategies::price;
+///
+/// proptest!(|(price in price())| {
+///     prop_assert!(!price.billing().is_negative());
+///     prop_assert_eq!(price.pricing().currency().code(), "USD");
+/// });
+/// ```
 pub fn price() -> impl Strategy<Value = Price> + Clone {
     (currency().prop_flat_map(amount_in), amount_in(Currency::USD))
         .prop_filter_map("not negative", |(billing, pricing)| Price::new(billing, pricing).ok())
 }
 
 /// A reservation whose payments fit its plan: none made yet, some, or all, and for no fewer units than are owned.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::strategies::reservation;
+///
+/// proptest!(|(reservation in reservation())| {
+///     prop_assert!(reservation.payments().completed() <= reservation.schedule().payments());
+/// });
+/// ```
 pub fn reservation() -> impl Strategy<Value = Reservation> + Clone {
     let paid = schedule().prop_flat_map(|schedule| (Just(schedule), 0..=schedule.payments()));
     let bought = (quantity(), 0..=3_u32, select(ResourceType::KNOWN), 0..SECONDS_A_DAY);
@@ -131,6 +240,17 @@ pub fn reservation() -> impl Strategy<Value = Reservation> + Clone {
 /// The facts of one return, as [`refund_facts`] makes them.
 ///
 /// A [`RefundRequest`] borrows its reservation, so that it can't be generated by itself.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::strategies::refund_facts;
+///
+/// proptest!(|(facts in refund_facts())| {
+///     prop_assert!(facts.request().quantity() <= facts.reservation().quantity());
+/// });
+/// ```
 #[derive(Debug, Clone)]
 pub struct RefundFacts {
     reservation: Reservation,
@@ -146,12 +266,34 @@ pub struct RefundFacts {
 
 impl RefundFacts {
     /// What is returned.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use proptest::prelude::*;
+    /// use reservation_policy::strategies::refund_facts;
+    ///
+    /// proptest!(|(facts in refund_facts())| {
+    ///     prop_assert_eq!(facts.request().reservation(), facts.reservation());
+    /// });
+    /// ```
     #[must_use]
     pub const fn reservation(&self) -> &Reservation {
         &self.reservation
     }
 
     /// The request to ask a policy about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use proptest::prelude::*;
+    /// use reservation_policy::strategies::refund_facts;
+    ///
+    /// proptest!(|(facts in refund_facts())| {
+    ///     prop_assert!(facts.request().at() >= facts.reservation().purchased_at());
+    /// });
+    /// ```
     #[must_use]
     pub const fn request(&self) -> RefundRequest<'_> {
         let mut request = RefundRequest::new(&self.reservation, self.quantity, self.at, self.requester)
@@ -171,6 +313,21 @@ impl RefundFacts {
 /// A return of some units of a reservation, at an instant from its purchase to the end of its term.
 ///
 /// Every policy has a quote for it: a fee rate is always given, for the edition that states none.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::strategies::refund_facts;
+///
+/// // Nobody gets back more than was paid.
+/// proptest!(|(facts in refund_facts())| {
+///     let quote = ReservationPolicy::from_name("2020-07+observed")?.quote_refund(&facts.request())?;
+///     prop_assert!(!quote.kept().is_negative());
+/// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn refund_facts() -> impl Strategy<Value = RefundFacts> + Clone {
     let facts = reservation().prop_flat_map(|reservation| {
         let (currency, owned) = (reservation.currency(), reservation.quantity().get());
@@ -210,6 +367,17 @@ fn rate() -> impl Strategy<Value = Rate> + Clone {
 /// A refund as a ledger records it: between 2015 and 2035, of up to 100,000 USD and as much again cancelled with it.
 ///
 /// Ids come from a thousand, so that several entries now and then have the same.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::strategies::cap_entry;
+///
+/// proptest!(|(entry in cap_entry())| {
+///     prop_assert!(entry.cancelled_commitment() >= entry.refunded());
+/// });
+/// ```
 pub fn cap_entry() -> impl Strategy<Value = CapEntry> + Clone {
     let cents = 0..=10_000_000_u64;
     (0..1_000_u32, instant(), cents.clone(), cents).prop_filter_map("an entry", |(number, at, refunded, more)| {
@@ -221,6 +389,22 @@ pub fn cap_entry() -> impl Strategy<Value = CapEntry> + Clone {
 }
 
 /// A ledger of up to forty refunds, each with an id of its own.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::strategies::{refund_facts, refund_ledger};
+///
+/// // What is left of the cap is never more than the cap.
+/// proptest!(|(ledger in refund_ledger(), facts in refund_facts())| {
+///     let policy = ReservationPolicy::from_name("2020-07")?;
+///     let position = ledger.position(facts.request().at(), policy.cap());
+///     prop_assert!(position.remaining() <= policy.cap().limit());
+/// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn refund_ledger() -> impl Strategy<Value = RefundLedger> + Clone {
     vec(cap_entry(), 0..40).prop_filter_map("each refund once", |entries| {
         let once: std::collections::BTreeMap<RefundId, CapEntry> =
@@ -230,6 +414,20 @@ pub fn refund_ledger() -> impl Strategy<Value = RefundLedger> + Clone {
 }
 
 /// An edition as it is written, as it was observed, or with some of its fields replaced.
+///
+/// # Examples
+///
+/// ```
+/// use proptest::prelude::*;
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::strategies::reservation_policy;
+///
+/// proptest!(|(policy in reservation_policy())| {
+///     let base = ReservationPolicy::from_name(&policy.name().base().to_string())?;
+///     prop_assert_eq!(base != policy, policy.name().is_overridden());
+/// });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn reservation_policy() -> impl Strategy<Value = ReservationPolicy> + Clone {
     let base = (select(&ReservationEdition::ALL[..]), select(&[false, true][..])).prop_map(|(edition, is_observed)| {
         let written = ReservationPolicy::edition(edition);

@@ -12,6 +12,15 @@ use crate::reservation::exchange::{Exchange, ExchangeQuote, ExchangeReason, Purc
 use crate::reservation::refund::CreditKind;
 
 /// The service's answer.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// assert_eq!(answer.status, ExchangeStatus::Succeeded);
+/// assert_eq!(answer.id, format!("/providers/Microsoft.Capacity/operationResults/{}", answer.name));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CalculateExchangeOperationResultResponse {
@@ -29,6 +38,16 @@ pub struct CalculateExchangeOperationResultResponse {
 }
 
 /// Whether the exchange can be made.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// let refused = CalculateExchangeOperationResultResponse::new(&request, &decide(Requester::Other)?);
+/// assert_eq!(refused.status, ExchangeStatus::Failed);
+/// assert_eq!(refused.error.map(|error| error.code), Some("RequesterNotAllowed"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub enum ExchangeStatus {
@@ -39,6 +58,16 @@ pub enum ExchangeStatus {
 }
 
 /// The sums, the lines, and the decision.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// // 7200.00 and 8760 hours at 0.05 are bought, 508.00 comes back.
+/// let net = serde_json::to_string(&answer.properties.net_payable)?;
+/// assert_eq!(net, r#"{"currencyCode":"USD","amount":7130}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -64,6 +93,16 @@ pub struct ExchangeProperties {
 }
 
 /// A reservation that is bought, as it was asked for, and its full price.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// let bought = &answer.properties.reservations_to_purchase[0];
+/// assert_eq!(bought.properties.sku.as_ref().and_then(|size| size.name.as_deref()), Some("Standard_D2s_v5"));
+/// assert_eq!(serde_json::to_string(&bought.billing_currency_total)?, r#"{"currencyCode":"USD","amount":7200}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -75,6 +114,16 @@ pub struct ReservationToPurchase {
 }
 
 /// A savings plan that is bought, as it was asked for, and its commitment for the whole term.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// // 0.05 USD an hour, for 8760 hours.
+/// let bought = &answer.properties.savings_plans_to_purchase[0];
+/// assert_eq!(serde_json::to_string(&bought.billing_currency_total)?, r#"{"currencyCode":"USD","amount":438}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -86,6 +135,16 @@ pub struct SavingsPlanToPurchase {
 }
 
 /// A reservation that is returned.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// let returned = &answer.properties.reservations_to_exchange[0];
+/// assert_eq!((returned.reservation_id.as_str(), returned.quantity), ("o1/r1", 1));
+/// assert_eq!(serde_json::to_string(&returned.billing_refund_amount)?, r#"{"currencyCode":"USD","amount":508}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -101,6 +160,16 @@ pub struct ReservationToExchange {
 }
 
 /// What was paid, what is kept, what is cancelled.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// let paid = &answer.properties.reservations_to_exchange[0].billing_information;
+/// let kept = serde_json::to_string(&paid.billing_currency_prorated_amount)?;
+/// assert_eq!(kept, r#"{"currencyCode":"USD","amount":952}"#); // 1460.00 paid less 508.00
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -114,6 +183,14 @@ pub struct ExchangeBillingInformation {
 }
 
 /// Every reason against it.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// assert_eq!(serde_json::to_string(&answer.properties.policy_result)?, r#"{"policyErrors":null}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -123,6 +200,16 @@ pub struct ExchangePolicyResult {
 }
 
 /// What the service does not tell: the verdict with its rules, the days, the new terms, how long the quote holds.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// let told = &answer.properties.decision;
+/// assert!(told.approved && told.missing.is_none());
+/// assert_eq!((told.returned_value.as_str(), told.counts_toward_cap.as_str()), ("508.00", "0.00"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -154,6 +241,16 @@ pub struct ExchangeDecisionBlock {
 }
 
 /// A returned reservation: the current period, and how its refund came about.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// let returned = &answer.properties.decision.returns[0];
+/// assert_eq!((returned.period.used_days, returned.period.days), (238, 365));
+/// assert_eq!(returned.value, "508.00"); // paid upfront: no payments to come
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -169,6 +266,15 @@ pub struct ReturnBlock {
 }
 
 /// The new term of a purchase: `end` is the first day after it.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// let machines = &answer.properties.decision.purchases[0];
+/// assert_eq!((machines.start.to_string(), machines.end.to_string()), ("2025-01-25".into(), "2028-01-25".into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -181,6 +287,15 @@ pub struct NewTermBlock {
 
 impl CalculateExchangeOperationResultResponse {
     /// The answer that tells this decision. `request` is the one that its facts were made of.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/azure_exchange.txt")]
+    /// let again = CalculateExchangeOperationResultResponse::new(&request, &decision);
+    /// assert_eq!(again.properties.session_id, answer.properties.session_id, "the same quote has the same name");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(request: &CalculateExchangeRequest, decision: &Decision<Exchange, ExchangeReason, PolicyName>) -> Self {
         let quote = decision.outcome().quote();

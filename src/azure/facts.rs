@@ -14,6 +14,18 @@ use crate::reservation::{
 use crate::resource::ResourceType;
 
 /// A member of a shape that makes no sense: which one, the service's error code, and what would be right.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::facts::instant;
+///
+/// let invalid = instant("10.3.2023", "at").unwrap_err();
+/// assert_eq!(
+///     invalid.to_string(),
+///     "`at`: `10.3.2023` is not an instant, expected one such as `2023-03-10T03:07:12Z`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{target}`: {message}")]
 #[non_exhaustive]
@@ -32,30 +44,73 @@ pub(super) const NOT_IN_ORDER: &str = "ReservationIdNotInReservationOrder";
 
 impl InvalidFacts {
     /// A problem with the member at `target`, a path such as `order.properties.term`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::InvalidFacts;
+    ///
+    /// let problem = InvalidFacts::new("PurchaseError", "request.properties.renew", "is not supported here");
+    /// assert_eq!(problem.to_string(), "`request.properties.renew`: is not supported here");
+    /// ```
     #[must_use]
     pub fn new(code: &'static str, target: impl Into<String>, message: impl core::fmt::Display) -> Self {
         Self { code, target: target.into(), message: message.to_string() }
     }
 
     /// A problem for which the service has no code of its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::InvalidFacts;
+    ///
+    /// assert_eq!(InvalidFacts::invalid("policy", "is missing").code(), "InvalidRequest");
+    /// ```
     #[must_use]
     pub fn invalid(target: impl Into<String>, message: impl core::fmt::Display) -> Self {
         Self::new(INVALID_REQUEST, target, message)
     }
 
     /// The service's error code, or `InvalidRequest`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::facts::quantity;
+    ///
+    /// assert_eq!(quantity(None, "quantity").unwrap_err().code(), "InvalidRefundQuantity");
+    /// ```
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.code
     }
 
     /// The path of the member.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::facts::money;
+    ///
+    /// let amount = serde_json::from_str(r#"{"currencyCode": "Euro", "amount": 1}"#)?;
+    /// assert_eq!(money(Some(&amount), "prices[0]").unwrap_err().target(), "prices[0].currencyCode");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn target(&self) -> &str {
         &self.target
     }
 
     /// What is wrong with it, and what would be right.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::facts::money;
+    ///
+    /// assert_eq!(money(None, "prices[0]").unwrap_err().message(), "is missing");
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -71,7 +126,17 @@ pub(super) fn required<'a, T>(value: Option<&'a T>, target: &str) -> Result<&'a 
 ///
 /// # Errors
 ///
-/// [`InvalidFacts`] when a member is missing, or the currency does not exist.
+/// [`InvalidFacts`] when a member is missing, or the currency does not exist or has no minor unit.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::facts::money;
+///
+/// let amount = serde_json::from_str(r#"{"currencyCode": "GBP", "amount": 78.63}"#)?;
+/// assert_eq!(money(Some(&amount), "price")?.to_string(), "78.63 GBP");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn money(price: Option<&shape::Price>, target: &str) -> Result<Money, InvalidFacts> {
     let price = required(price, target)?;
     let code_target = format!("{target}.currencyCode");
@@ -86,6 +151,17 @@ pub fn money(price: Option<&shape::Price>, target: &str) -> Result<Money, Invali
 /// # Errors
 ///
 /// [`InvalidFacts`] when it is anything else.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::facts::usd;
+///
+/// let amount = |text| serde_json::from_str(text);
+/// assert_eq!(usd(Some(&amount(r#"{"currencyCode": "USD", "amount": 367.81}"#)?), "used")?.cents(), 36_781);
+/// assert!(usd(Some(&amount(r#"{"currencyCode": "GBP", "amount": 367.81}"#)?), "used").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn usd(price: Option<&shape::Price>, target: &str) -> Result<UsdAmount, InvalidFacts> {
     UsdAmount::try_from(money(price, target)?).map_err(|error| {
         let member = if matches!(error, InvalidAmount::NotUsd { .. }) { "currencyCode" } else { "amount" };
@@ -98,6 +174,16 @@ pub fn usd(price: Option<&shape::Price>, target: &str) -> Result<UsdAmount, Inva
 /// # Errors
 ///
 /// [`InvalidFacts`] with the service's `InvalidRefundQuantity` when it is anything else.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::{ExactNumber, facts::quantity};
+///
+/// assert_eq!(quantity(Some(&ExactNumber::parse("3.0")?), "quantity")?.get(), 3);
+/// assert_eq!(quantity(Some(&ExactNumber::parse("0")?), "quantity").unwrap_err().code(), "InvalidRefundQuantity");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn quantity(number: Option<&ExactNumber>, target: &str) -> Result<Quantity, InvalidFacts> {
     let number = number.ok_or_else(|| InvalidFacts::new(INVALID_QUANTITY, target, "is missing"))?;
     Quantity::parse(&number.to_string()).map_err(|error| InvalidFacts::new(INVALID_QUANTITY, target, error))
@@ -108,15 +194,34 @@ pub fn quantity(number: Option<&ExactNumber>, target: &str) -> Result<Quantity, 
 /// # Errors
 ///
 /// [`InvalidFacts`] when it is no whole number from 1.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::{ExactNumber, facts::units};
+///
+/// assert_eq!(units(Some(&ExactNumber::parse("0.5")?), "owned").unwrap_err().code(), "InvalidRequest");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn units(number: Option<&ExactNumber>, target: &str) -> Result<Quantity, InvalidFacts> {
     quantity(number, target).map_err(|error| InvalidFacts::invalid(target, error.message))
 }
 
-/// An instant in RFC 3339, or the first instant of a date.
+/// An instant in RFC 3339 with any offset, or the first instant of a UTC date.
 ///
 /// # Errors
 ///
 /// [`InvalidFacts`] when the text is neither.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::facts::instant;
+///
+/// assert_eq!(instant("2023-03-10T04:07:12+01:00", "at")?.to_string(), "2023-03-10 03:07:12 UTC");
+/// assert_eq!(instant("2023-03-10", "at")?.to_string(), "2023-03-10 00:00:00 UTC");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn instant(text: &str, target: &str) -> Result<DateTime<Utc>, InvalidFacts> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Ok(instant.to_utc());
@@ -173,6 +278,22 @@ pub(super) fn order_name(order: &shape::ReservationOrder) -> Option<&str> {
 /// # Errors
 ///
 /// [`InvalidFacts`] with `InvalidReservationId` or `ReservationIdNotInReservationOrder`.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::facts::returned_id;
+///
+/// let order = serde_json::from_str(r#"{"name": "o1"}"#)?;
+/// let reservation = serde_json::from_str(r#"{"id": "/reservationOrders/o1/reservations/r1"}"#)?;
+/// let returned = |text| serde_json::from_str(text);
+/// let id = returned_id(&order, &reservation, &returned(r#"{"reservationId": "r1"}"#)?)?;
+/// assert_eq!(id.as_str(), "/reservationOrders/o1/reservations/r1");
+///
+/// let other = returned_id(&order, &reservation, &returned(r#"{"reservationId": "o2/r1"}"#)?);
+/// assert_eq!(other.unwrap_err().code(), "ReservationIdNotInReservationOrder");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn returned_id(
     order: &shape::ReservationOrder,
     reservation: &shape::Reservation,
@@ -221,11 +342,32 @@ pub fn returned_id(
 
 /// The facts of a reservation, from its order and itself.
 ///
-/// `paid_quantity` takes the place of the order's original quantity: how many units a payment paid for.
+/// `paid_quantity` takes the place of the order's original quantity: how many units a payment paid for. Term and plan
+/// may stand in either, and must agree where they stand in both. Periods are counted from the UTC date of the order's
+/// `benefitStartTime`. Of several instants of purchase the earliest counts.
 ///
 /// # Errors
 ///
-/// [`InvalidFacts`] for the first member that makes no sense, with its path below `order` or `reservation`.
+/// [`InvalidFacts`] for the first member that makes no sense, with its path below `order` or `reservation`; with the
+/// service's `UnsupportedReservationTerm` for a term that is none.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::facts::reservation;
+///
+/// let order = serde_json::from_str(
+///     r#"{"properties": {
+///         "benefitStartTime": "2022-12-01", "originalQuantity": 1, "term": "P1Y", "billingPlan": "Monthly",
+///         "planInformation": {"transactions": [{"status": "Succeeded",
+///             "pricingCurrencyTotal": {"currencyCode": "USD", "amount": 2.66},
+///             "billingCurrencyTotal": {"currencyCode": "USD", "amount": 2.66}}]}}}"#,
+/// )?;
+/// let own = serde_json::from_str(r#"{"properties": {"quantity": 1, "reservedResourceType": "VirtualMachines"}}"#)?;
+/// let facts = reservation(&order, &own, None)?;
+/// assert_eq!((facts.schedule().end().to_string(), facts.payments().completed()), ("2023-12-01".into(), 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn reservation(
     order: &shape::ReservationOrder,
     reservation: &shape::Reservation,

@@ -31,6 +31,17 @@ const ORDER_NOT_FOUND: &str = "ReservationOrderNotFound";
 ///
 /// Reservations and orders are found by the last parts of their ids, without regard to case; those that are not
 /// returned are ignored.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::facts_exchange::{ExchangeShapes, exchange};
+/// use reservation_policy::azure::shape::{CalculateExchangeRequest, ExchangePrices};
+///
+/// let (request, prices) = (CalculateExchangeRequest::default(), ExchangePrices::default());
+/// let shapes = ExchangeShapes { orders: &[], reservations: &[], request: &request, prices: &prices };
+/// assert_eq!(exchange(&shapes).unwrap_err().to_string(), "`request.properties`: is missing");
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::exhaustive_structs, reason = "the caller fills it in; there is nothing else to give")]
 pub struct ExchangeShapes<'a> {
@@ -45,6 +56,16 @@ pub struct ExchangeShapes<'a> {
 }
 
 /// The facts of an exchange: what is returned, what is bought.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// let request = facts.request("2025-01-25T10:00:00Z".parse()?, Requester::Owner)?;
+/// let totals = *policy.decide_exchange(&request)?.outcome().quote().totals();
+/// assert_eq!(totals.refunds_total().to_string(), "508.00 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExchangeFacts {
     returned: Vec<Returned>,
@@ -66,6 +87,20 @@ struct Returned {
 ///
 /// [`InvalidFacts`] for the first member that makes no sense, with its path: `orders[0].properties.term`,
 /// `request.properties.reservationsToExchange[1].quantity`, `prices.reservations[0].amount`.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/azure_exchange.txt")]
+/// assert!(exchange(&shapes).is_ok());
+///
+/// let none = ExchangeShapes { reservations: &[], ..shapes };
+/// assert_eq!(
+///     exchange(&none).unwrap_err().to_string(),
+///     "`request.properties.reservationsToExchange[0].reservationId`: `o1/r1` is none of the given reservations"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn exchange(shapes: &ExchangeShapes<'_>) -> Result<ExchangeFacts, InvalidFacts> {
     let asked = required(shapes.request.properties.as_ref(), "request.properties")?;
     let index = Index::of(shapes);
@@ -94,6 +129,15 @@ impl ExchangeFacts {
     ///
     /// [`InvalidFacts`] when nothing is returned or bought, for more units than are owned, and for more than one
     /// billing currency.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/azure_exchange.txt")]
+    /// let request = facts.request("2025-01-25T10:00:00Z".parse()?, Requester::Owner)?;
+    /// assert_eq!((request.returns().len(), request.purchases().len()), (1, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn request(&self, at: DateTime<Utc>, requester: Requester) -> Result<ExchangeRequest<'_>, InvalidFacts> {
         let returns = self.returned.iter().map(|returned| {
             Return::new(&returned.reservation, returned.quantity).with_original_quantity(returned.original_quantity)
@@ -126,6 +170,17 @@ impl ExchangeFacts {
     }
 
     /// An exchange that can't be worked out, as the member that is to blame.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/azure_exchange.txt")]
+    /// // The term was over on 2025-06-01.
+    /// let late = facts.request("2025-06-02T10:00:00Z".parse()?, Requester::Owner)?;
+    /// let error = policy.decide_exchange(&late).unwrap_err();
+    /// assert_eq!(facts.exchange_error(&error).target(), "at");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn exchange_error(&self, error: &ExchangeError) -> InvalidFacts {
         match error {

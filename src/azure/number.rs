@@ -26,12 +26,32 @@ pub struct ExactNumber(Decimal);
 
 impl ExactNumber {
     /// The number of a decimal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::ExactNumber;
+    /// use reservation_policy::rust_decimal::Decimal;
+    ///
+    /// assert_eq!(serde_json::to_string(&ExactNumber::new(Decimal::new(180, 2)))?, "1.8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(value: Decimal) -> Self {
         Self(value.normalize())
     }
 
     /// The value, without trailing zeros.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::ExactNumber;
+    /// use reservation_policy::rust_decimal::Decimal;
+    ///
+    /// assert_eq!(ExactNumber::parse("1.80")?.value(), Decimal::new(18, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn value(self) -> Decimal {
         self.0
@@ -42,6 +62,16 @@ impl ExactNumber {
     /// # Errors
     ///
     /// [`InvalidAmount`] when it is no number, or has more digits than a `Decimal` holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::ExactNumber;
+    ///
+    /// assert_eq!(ExactNumber::parse("2.66e2")?.to_string(), "266");
+    /// assert!(ExactNumber::parse("1,80").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, InvalidAmount> {
         let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
             return Ok(Self::new(parse_exact(text)?));

@@ -14,6 +14,17 @@ use crate::reservation::{BillingPlan, ReservationId};
 use crate::rule::RuleId;
 
 /// The service's answer.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// let json = serde_json::to_string(&answer)?;
+/// assert!(json.contains(r#""billingRefundAmount":{"currencyCode":"USD","amount":1.8}"#));
+/// assert!(json.contains(r#""policyErrors":[]"#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -25,6 +36,18 @@ pub struct CalculateRefundResponse {
 }
 
 /// The amounts, the state of the cap, and the decision.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::azure::shape;
+///
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// let amount = &answer.properties.pricing_refund_amount;
+/// assert_eq!(*amount, shape::Price::of(Money::parse("1.80", Currency::USD)?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -46,6 +69,15 @@ pub struct RefundProperties {
 }
 
 /// A wrapper of the service's.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// assert!(answer.properties.policy_result.properties.policy_errors.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PolicyResult {
@@ -54,6 +86,17 @@ pub struct PolicyResult {
 }
 
 /// The state of the cap.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// let cap = &answer.properties.policy_result.properties;
+/// assert_eq!(serde_json::to_string(&cap.max_refund_limit)?, r#"{"currencyCode":"USD","amount":50000}"#);
+/// assert_eq!(serde_json::to_string(&cap.consumed_refunds_total)?, r#"{"currencyCode":"USD","amount":0}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -67,6 +110,17 @@ pub struct PolicyResultProperties {
 }
 
 /// A reason in the service's words.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// let refused = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decide(Requester::Other)?);
+/// let said = &refused.properties.policy_result.properties.policy_errors[0];
+/// assert_eq!(said.code, "RequesterNotAllowed");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PolicyError {
@@ -77,6 +131,18 @@ pub struct PolicyError {
 }
 
 /// What was paid, what is kept, what is cancelled.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// let paid = &answer.properties.billing_information;
+/// assert_eq!((paid.completed_transactions, paid.total_transactions), (3, 12));
+/// let kept = serde_json::to_string(&paid.billing_currency_prorated_amount)?;
+/// assert_eq!(kept, r#"{"currencyCode":"USD","amount":6.18}"#); // 7.98 paid less 1.80
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -96,6 +162,18 @@ pub struct BillingInformation {
 }
 
 /// What the service does not tell: the verdict with its rules, the days, the fee, the cap, how long the quote holds.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// let told = &answer.properties.decision;
+/// assert!(told.approved && !told.full_refund_window);
+/// assert_eq!((told.reserved_fee.as_str(), told.counts_toward_cap.as_str()), ("0.22", "1.80"));
+/// assert_eq!(told.valid_until, "2023-02-11T00:00:00Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -127,6 +205,19 @@ pub struct DecisionBlock {
 }
 
 /// A reason and its rule.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::rule::RuleId;
+///
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// let refused = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decide(Requester::Other)?);
+/// let reason = &refused.properties.decision.reasons[0];
+/// assert_eq!((reason.rule, reason.code), (RuleId::L14, "RequesterNotAllowed"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReasonBlock {
@@ -139,6 +230,17 @@ pub struct ReasonBlock {
 }
 
 /// The current period: `end` is the first day that is no longer inside.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/refund.txt")]
+#[doc = include_str!("../doc/azure_refund.txt")]
+/// let period = &answer.properties.decision.period;
+/// assert_eq!((period.start.to_string(), period.end.to_string()), ("2023-02-01".into(), "2023-03-01".into()));
+/// assert_eq!((period.used_days, period.days), (9, 28));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -155,6 +257,18 @@ pub struct PeriodBlock {
 
 impl ReasonBlock {
     /// A reason of any area.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::refund::ReasonBlock;
+    /// use reservation_policy::role::{Capability, Role, RoleSet};
+    /// use reservation_policy::rule::RuleId;
+    ///
+    /// let decision = RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware);
+    /// let told = ReasonBlock::of(&decision.reasons()[0]);
+    /// assert_eq!((told.rule, told.code), (RuleId::Sw08, "900150")); // the service's code, as it has one
+    /// ```
     pub fn of(reason: &impl Reason) -> Self {
         Self { rule: reason.rule(), code: code(reason), message: reason.to_string() }
     }
@@ -162,6 +276,17 @@ impl ReasonBlock {
 
 impl PolicyError {
     /// A reason of any area.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::azure::refund::PolicyError;
+    /// use reservation_policy::role::{Capability, Role, RoleSet};
+    ///
+    /// let decision = RoleSet::of(Role::CUSTOMER_USER).decide(Capability::ReturnReservation);
+    /// let told = PolicyError::of(&decision.reasons()[0]);
+    /// assert_eq!(told.to_string(), "AskPartner: customer's user must ask the partner to return a reservation");
+    /// ```
     pub fn of(reason: &impl Reason) -> Self {
         Self { code: code(reason), message: reason.to_string() }
     }
@@ -173,6 +298,16 @@ fn code(reason: &impl Reason) -> &'static str {
 
 impl CalculateRefundResponse {
     /// The answer that tells this decision.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../doc/azure_refund.txt")]
+    /// let again = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decision);
+    /// assert_eq!(again.properties.session_id, answer.properties.session_id, "the same quote has the same name");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(id: &ReservationId, plan: BillingPlan, decision: &Decision<Refund, RefundReason, PolicyName>) -> Self {
         let quote = decision.outcome().quote();

@@ -11,6 +11,18 @@ use crate::reservation::refund::Usage;
 /// Three columns are needed; each of the others has a value that it is taken to hold where it is not given. Amounts are
 /// in minor units of whatever currency the row is billed in; days are counted from 1970-01-01, as
 /// [`day_number`](super::day_number) does.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::batch::{RefundColumns, day_number};
+///
+/// let (paid, outstanding) = ([266, 25_800], [9, 0]); // minor units; payments to come
+/// let (start, end) = ([day_number("2023-02-01".parse()?); 2], [day_number("2023-03-01".parse()?); 2]);
+/// let facts = RefundColumns::new(&paid, &start, &end).with_outstanding(&outstanding);
+/// assert_eq!(facts.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct RefundColumns<'a> {
     pub(super) paid: &'a [u64],
@@ -28,6 +40,22 @@ pub struct RefundColumns<'a> {
 
 impl<'a> RefundColumns<'a> {
     /// What the current payment was, in minor units, and the days that it covers: `[start, end)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [180, 17_507]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(paid: &'a [u64], period_start: &'a [i32], period_end: &'a [i32]) -> Self {
         Self {
@@ -46,36 +74,144 @@ impl<'a> RefundColumns<'a> {
     }
 
     /// How many units are returned, and how many the payment covers. Without it: all of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// // One and two of four machines that 258.00 paid for.
+    /// let facts = RefundColumns::new(&[25_800; 2], &start, &end).with_units(&[1, 2], &[4; 2]);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [4_377, 8_754]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_units(self, quantity: &'a [u32], covers: &'a [u32]) -> Self {
         Self { quantity: Some(quantity), covers: Some(covers), ..self }
     }
 
     /// The first day of the term, which a full-refund window is counted from. Without it: that of the period.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// // The service refunds the first five days of a term in full: 2023-02-10 is inside for the second term.
+    /// let terms = [first, day_number("2023-02-05".parse()?)];
+    /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_term_start(&terms);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [180, 266]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_term_start(self, term_start: &'a [i32]) -> Self {
         Self { term_start: Some(term_start), ..self }
     }
 
     /// How many payments of the plan have not been made. Without it: none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_outstanding(&[9, 0]);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.remaining_commitment(), [2_394, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_outstanding(self, outstanding: &'a [u32]) -> Self {
         Self { outstanding: Some(outstanding), ..self }
     }
 
     /// What was paid so far for the whole order, in minor units. Without it: the current payment.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// // The third of twelve payments of 2.66: three were made.
+    /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_total_paid(&[798, 266]);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.kept(), [618, 86]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_total_paid(self, total_paid: &'a [u64]) -> Self {
         Self { total_paid: Some(total_paid), ..self }
     }
 
     /// Whether the current payment was made. Without it: it was.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::reservation::payment::PaymentStatus;
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    ///
+    /// let status = [PaymentStatus::Succeeded, PaymentStatus::Outstanding];
+    /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_status(&status);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [180, 0], "what was not paid is not given back");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_status(self, status: &'a [PaymentStatus]) -> Self {
         Self { status: Some(status), ..self }
     }
 
     /// Whether the reservation has been used. Without it: it was not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::reservation::refund::Usage;
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    ///
+    /// // The service refunds the first five days in full where nothing was used.
+    /// let (begun, ends) = ([day_number("2023-02-08".parse()?); 2], [day_number("2023-03-08".parse()?); 2]);
+    /// let usage = [Usage::Unused, Usage::Used];
+    /// let facts = RefundColumns::new(&[266; 2], &begun, &ends).with_usage(&usage);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [266, 247]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_usage(self, usage: &'a [Usage]) -> Self {
         Self { usage: Some(usage), ..self }
@@ -110,18 +246,44 @@ impl<'a> RefundColumns<'a> {
     }
 
     /// How many rows there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::RefundColumns;
+    ///
+    /// assert_eq!(RefundColumns::new(&[266, 25_800], &[19_389; 2], &[19_417; 2]).len(), 2);
+    /// ```
     #[must_use]
     pub const fn len(&self) -> usize {
         self.paid.len()
     }
 
     /// Whether there is no row.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::RefundColumns;
+    ///
+    /// assert!(RefundColumns::new(&[], &[], &[]).is_empty());
+    /// ```
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.paid.is_empty()
     }
 
     /// Some of the rows, to be answered apart, such as on a thread of their own; `None` when there are not so many.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::RefundColumns;
+    ///
+    /// let all = RefundColumns::new(&[266, 25_800, 100], &[19_389; 3], &[19_417; 3]);
+    /// assert_eq!(all.rows(1..3).map(|part| part.len()), Some(2));
+    /// assert!(all.rows(1..4).is_none());
+    /// ```
     #[must_use]
     pub fn rows(&self, rows: Range<usize>) -> Option<Self> {
         Some(Self {
@@ -176,6 +338,26 @@ fn check<const N: usize>(expected: usize, lengths: [(&'static str, usize); N]) -
 /// Where the answers go: columns of the caller's, all as long as those of the facts.
 ///
 /// A row whose status is not [`RowStatus::Answered`] has 0 in the others.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::batch::{AnswerColumns, RowStatus};
+/// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+/// # use reservation_policy::policy::ReservationPolicy;
+/// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+/// # let (start, end) = ([first; 2], [last; 2]);
+/// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+/// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+/// # let mut answers = Answers::with_rows(2);
+///
+/// let (mut refund, mut status) = ([0; 2], [RowStatus::Answered; 2]);
+/// let start = [first, last];
+/// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
+/// batch.answer(&facts, &mut AnswerColumns::new(&mut refund, &mut status))?;
+/// assert_eq!((refund, status), ([180, 0], [RowStatus::Answered, RowStatus::EmptyPeriod]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct AnswerColumns<'a> {
     pub(super) refund: &'a mut [u64],
@@ -186,12 +368,50 @@ pub struct AnswerColumns<'a> {
 
 impl<'a> AnswerColumns<'a> {
     /// What is refunded, in minor units, and how it went.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::{AnswerColumns, RowStatus};
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    ///
+    /// let (mut refund, mut status) = ([0; 2], [RowStatus::Answered; 2]);
+    /// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
+    /// batch.answer(&facts, &mut AnswerColumns::new(&mut refund, &mut status))?;
+    /// assert_eq!(refund, [180, 17_507]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(refund: &'a mut [u64], status: &'a mut [RowStatus]) -> Self {
         Self { refund, status, kept: None, remaining_commitment: None }
     }
 
     /// Asks for what is kept of what was paid, too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::{AnswerColumns, RowStatus};
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    ///
+    /// let (mut refund, mut kept, mut status) = ([0; 2], [0; 2], [RowStatus::Answered; 2]);
+    /// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
+    /// batch.answer(&facts, &mut AnswerColumns::new(&mut refund, &mut status).with_kept(&mut kept))?;
+    /// assert_eq!(kept, [86, 8_293]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_kept(mut self, kept: &'a mut [u64]) -> Self {
         self.kept = Some(kept);
@@ -199,6 +419,26 @@ impl<'a> AnswerColumns<'a> {
     }
 
     /// Asks for the future payments that are cancelled, too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::{AnswerColumns, RowStatus};
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    ///
+    /// let (mut refund, mut remaining, mut status) = ([0; 2], [0; 2], [RowStatus::Answered; 2]);
+    /// let facts = RefundColumns::new(&[266, 25_800], &start, &end).with_outstanding(&[9, 0]);
+    /// let mut columns = AnswerColumns::new(&mut refund, &mut status).with_remaining_commitment(&mut remaining);
+    /// batch.answer(&facts, &mut columns)?;
+    /// assert_eq!(remaining, [2_394, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_remaining_commitment(mut self, remaining_commitment: &'a mut [u64]) -> Self {
         self.remaining_commitment = Some(remaining_commitment);
@@ -206,6 +446,27 @@ impl<'a> AnswerColumns<'a> {
     }
 
     /// The columns before a row, and those from it on; `None` when there are not so many rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
+    /// let (mut before, mut after) = answers.columns().split_at(1).ok_or("too few rows")?;
+    /// let (one, two) = facts.rows(0..1).zip(facts.rows(1..2)).ok_or("too few rows")?;
+    /// std::thread::scope(|threads| {
+    ///     threads.spawn(|| batch.answer(&one, &mut before));
+    ///     threads.spawn(|| batch.answer(&two, &mut after));
+    /// });
+    /// assert_eq!(answers.refund(), [180, 17_507]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn split_at(self, row: usize) -> Option<(Self, Self)> {
         let (refund, later_refund) = self.refund.split_at_mut_checked(row)?;
@@ -258,6 +519,22 @@ fn lend<'a>(column: &'a mut Option<&mut [u64]>, rows: &Range<usize>) -> Result<O
 }
 
 /// Answers in columns of their own, allocated once.
+///
+/// # Examples
+///
+/// ```
+/// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+/// # use reservation_policy::policy::ReservationPolicy;
+/// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+/// # let (start, end) = ([first; 2], [last; 2]);
+/// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+/// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+/// # let mut answers = Answers::with_rows(2);
+/// let mut answers = Answers::with_rows(2);
+/// batch.answer(&RefundColumns::new(&[266, 25_800], &start, &end), &mut answers.columns())?;
+/// assert_eq!((answers.refund(), answers.kept()), (&[180, 17_507][..], &[86, 8_293][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answers {
     refund: Vec<u64>,
@@ -268,6 +545,14 @@ pub struct Answers {
 
 impl Answers {
     /// Room for the answers to so many rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::Answers;
+    ///
+    /// assert_eq!(Answers::with_rows(1_000).refund().len(), 1_000);
+    /// ```
     #[must_use]
     pub fn with_rows(rows: usize) -> Self {
         Self {
@@ -279,6 +564,24 @@ impl Answers {
     }
 
     /// All the columns, for writing into.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// // The same columns are written again and again.
+    /// for paid in [[266, 100], [532, 200]] {
+    ///     batch.answer(&RefundColumns::new(&paid, &start, &end), &mut answers.columns())?;
+    /// }
+    /// assert_eq!(answers.refund(), [361, 136]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn columns(&mut self) -> AnswerColumns<'_> {
         AnswerColumns::new(&mut self.refund, &mut self.status)
@@ -287,24 +590,87 @@ impl Answers {
     }
 
     /// What is refunded, in minor units.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// batch.answer(&RefundColumns::new(&[266, 25_800], &start, &end), &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [180, 17_507]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn refund(&self) -> &[u64] {
         &self.refund
     }
 
     /// What is kept of what was paid, in minor units.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// batch.answer(&RefundColumns::new(&[266, 25_800], &start, &end), &mut answers.columns())?;
+    /// assert_eq!(answers.kept(), [86, 8_293]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn kept(&self) -> &[u64] {
         &self.kept
     }
 
     /// The future payments that are cancelled, in minor units.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_outstanding(&[9, 33]);
+    /// batch.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.remaining_commitment(), [2_394, 8_778]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn remaining_commitment(&self) -> &[u64] {
         &self.remaining_commitment
     }
 
     /// How it went, row by row.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::batch::RowStatus;
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+    /// # let (start, end) = ([first; 2], [last; 2]);
+    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
+    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    /// # let mut answers = Answers::with_rows(2);
+    ///
+    /// batch.answer(&RefundColumns::new(&[266; 2], &[first, last], &[last, first]), &mut answers.columns())?;
+    /// assert_eq!(answers.status(), [RowStatus::Answered, RowStatus::EmptyPeriod]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn status(&self) -> &[RowStatus] {
         &self.status

@@ -12,7 +12,7 @@ use super::{shortened, table};
 ///
 /// # Rules
 ///
-/// AMB-19.
+/// `AMB-19`.
 ///
 /// # Examples
 ///
@@ -82,18 +82,45 @@ impl MarketCode {
     }
 
     /// The two letters, in capitals: `BQ`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketCode;
+    ///
+    /// assert_eq!(MarketCode::parse("bes")?.alpha2(), "BQ");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn alpha2(self) -> &'static str {
         self.0.into()
     }
 
     /// The three letters, in capitals: `BES`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketCode;
+    ///
+    /// assert_eq!(MarketCode::parse("xk")?.alpha3(), "XKX");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn alpha3(self) -> &'static str {
         self.market().alpha3
     }
 
     /// The ordinary English name of today, whatever a list calls it: `Eswatini`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketCode;
+    ///
+    /// assert_eq!(MarketCode::parse("SZ")?.name(), "Eswatini");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.market().name
@@ -130,6 +157,17 @@ impl FromStr for MarketCode {
 }
 
 /// A text that is no market's code.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::market::MarketCode;
+///
+/// assert_eq!(
+///     MarketCode::parse("UK").unwrap_err().to_string(),
+///     "`UK` is not a market code, expected two or three letters of ISO 3166-1 such as `BR` or `BRA`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a market code, expected two or three letters of ISO 3166-1 such as `BR` or `BRA`")]
 #[non_exhaustive]
@@ -139,6 +177,14 @@ pub struct InvalidMarketCode {
 
 impl InvalidMarketCode {
     /// The text, shortened to 40 characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketCode;
+    ///
+    /// assert_eq!(MarketCode::parse("UK").unwrap_err().text(), "UK");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

@@ -11,12 +11,12 @@ macro_rules! editions {
         /// A published list of the markets in which reservations are not sold.
         ///
         /// Five of them follow one another, and [`MarketList::in_force_on`](super::MarketList::in_force_on) picks among
-        /// these: [`MAIN_LINE`](Self::MAIN_LINE). The others stood beside them on other pages and said something else, so
-        /// they are only chosen by name.
+        /// these: [`MAIN_LINE`](Self::MAIN_LINE). The others stood beside them on other pages and said something else,
+        /// so they are only chosen by name.
         ///
         /// # Rules
         ///
-        /// L-19, CON-16.
+        /// `L-19`, `CON-16`.
         ///
         /// # Examples
         ///
@@ -39,18 +39,42 @@ macro_rules! editions {
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// The name of the list, as text and in JSON: `2019-12`.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::market::MarketListEdition;
+            ///
+            /// assert_eq!(MarketListEdition::Developer2019_03.name(), "developer-2019-03");
+            /// ```
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
 
             /// The first day on which the list is known to have stood; the first of the month where only that is known.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::market::MarketListEdition;
+            ///
+            /// assert_eq!(MarketListEdition::V2019_12.first_date().to_string(), "2019-12-18");
+            /// ```
             #[must_use]
             pub const fn first_date(self) -> NaiveDate {
                 match self { $(Self::$variant => date($year, $month, $day),)+ }
             }
 
             /// The page on which the list stood.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::market::MarketListEdition;
+            ///
+            /// assert_eq!(MarketListEdition::V2019_10.source(), "Azure, buying a reservation");
+            /// ```
             #[must_use]
             pub const fn source(self) -> &'static str {
                 match self { $(Self::$variant => $source,)+ }
@@ -125,6 +149,17 @@ impl FromStr for MarketListEdition {
 }
 
 /// A text that names no list of markets.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::market::MarketList;
+///
+/// assert_eq!(
+///     "2019".parse::<MarketList>().unwrap_err().to_string(),
+///     "`2019` is not a list of markets, expected the name of one such as `2019-12`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a list of markets, expected the name of one such as `2019-12`")]
 #[non_exhaustive]
@@ -134,6 +169,14 @@ pub struct UnknownMarketList {
 
 impl UnknownMarketList {
     /// The text, shortened to 40 characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::market::MarketList;
+    ///
+    /// assert_eq!("2019".parse::<MarketList>().unwrap_err().text(), "2019");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

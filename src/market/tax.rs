@@ -7,6 +7,20 @@ use country_code_enum::CountryCode;
 use super::MarketCode;
 
 /// Whether the commercial prices of a market contain tax.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::market::{MarketCode, price_includes_tax};
+///
+/// assert_eq!(price_includes_tax(MarketCode::parse("BR")?).to_string(), "included");
+/// assert_eq!(price_includes_tax(MarketCode::parse("DE")?).to_string(), "excluded");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `TAX-01`, `TAX-02`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "a price contains tax or it does not")]
@@ -30,7 +44,7 @@ impl fmt::Display for PriceTax {
 ///
 /// # Rules
 ///
-/// TAX-01, TAX-02.
+/// `TAX-01`, `TAX-02`.
 ///
 /// # Examples
 ///

@@ -22,6 +22,10 @@ use crate::decimal;
 /// assert!(UsdAmount::parse("0.001").is_err(), "finer than a cent");
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `AMB-06`: the cap is in US dollars, and nothing is converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct UsdAmount {
     cents: u64,
@@ -34,18 +38,44 @@ impl UsdAmount {
     pub const MAX: Self = Self { cents: u64::MAX };
 
     /// A whole number of dollars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    ///
+    /// const CAP: UsdAmount = UsdAmount::from_dollars(50_000);
+    /// assert_eq!(CAP.to_string(), "50000.00");
+    /// ```
     #[must_use]
     pub const fn from_dollars(dollars: u32) -> Self {
         Self { cents: widen(dollars).saturating_mul(100) }
     }
 
     /// A whole number of cents.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    ///
+    /// assert_eq!(UsdAmount::from_cents(36_781).to_string(), "367.81");
+    /// ```
     #[must_use]
     pub const fn from_cents(cents: u64) -> Self {
         Self { cents }
     }
 
     /// The amount in cents.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    ///
+    /// assert_eq!(UsdAmount::parse("367.81")?.cents(), 36_781);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn cents(self) -> u64 {
         self.cents
@@ -56,23 +86,62 @@ impl UsdAmount {
     /// # Errors
     ///
     /// [`InvalidAmount`] when the text is no number, negative, finer than a cent or above [`UsdAmount::MAX`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    ///
+    /// assert_eq!(UsdAmount::parse("0.420")?, UsdAmount::from_cents(42));
+    /// assert!(UsdAmount::parse("0.425").is_err() && UsdAmount::parse("-1").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, InvalidAmount> {
         Self::try_from(decimal::parse_exact(text)?)
     }
 
     /// The amount in dollars, with two decimals.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    /// use reservation_policy::rust_decimal::Decimal;
+    ///
+    /// assert_eq!(UsdAmount::from_cents(42).to_decimal(), Decimal::new(42, 2));
+    /// ```
     #[must_use]
     pub fn to_decimal(self) -> Decimal {
         self.to_money().amount()
     }
 
     /// The amount as [`Money`] in US dollars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    ///
+    /// assert_eq!(UsdAmount::from_dollars(50_000).to_money().to_string(), "50000.00 USD");
+    /// ```
     #[must_use]
     pub fn to_money(self) -> Money {
         Money::of_minor(self.cents, Currency::USD)
     }
 
     /// The sum, unless it is above [`UsdAmount::MAX`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    ///
+    /// // What the live service had counted, and one more refund.
+    /// let (consumed, refund) = (UsdAmount::parse("367.81")?, UsdAmount::parse("0.42")?);
+    /// assert_eq!(consumed.checked_add(refund), Some(UsdAmount::parse("368.23")?));
+    /// assert_eq!(UsdAmount::MAX.checked_add(UsdAmount::from_cents(1)), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         match self.cents.checked_add(other.cents) {
@@ -82,6 +151,16 @@ impl UsdAmount {
     }
 
     /// The difference, unless it is below zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    ///
+    /// let (cap, used) = (UsdAmount::from_dollars(50_000), UsdAmount::from_dollars(44_000));
+    /// assert_eq!(cap.checked_sub(used), Some(UsdAmount::from_dollars(6_000)));
+    /// assert_eq!(used.checked_sub(cap), None);
+    /// ```
     #[must_use]
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.cents.checked_sub(other.cents) {
@@ -91,6 +170,15 @@ impl UsdAmount {
     }
 
     /// The difference, or nothing when it would be below zero.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    ///
+    /// let (cap, used) = (UsdAmount::from_dollars(50_000), UsdAmount::from_dollars(51_000));
+    /// assert_eq!(cap.saturating_sub(used), UsdAmount::ZERO);
+    /// ```
     #[must_use]
     pub const fn saturating_sub(self, other: Self) -> Self {
         Self { cents: self.cents.saturating_sub(other.cents) }
@@ -103,6 +191,7 @@ const fn widen(value: u32) -> u64 {
     value as u64
 }
 
+/// From dollars: not negative, and at most two decimals.
 impl TryFrom<Decimal> for UsdAmount {
     type Error = InvalidAmount;
 
@@ -126,6 +215,7 @@ impl TryFrom<Decimal> for UsdAmount {
     }
 }
 
+/// From US dollars: another currency is refused and never converted (`AMB-06`).
 impl TryFrom<Money> for UsdAmount {
     type Error = InvalidAmount;
 

@@ -29,6 +29,18 @@ pub enum PermissionKind {
 }
 
 /// A resource name that stands for no kind of permission.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::permission::PermissionKind;
+///
+/// assert_eq!(
+///     PermissionKind::from_resource("AzureReservations").unwrap_err().to_string(),
+///     "`AzureReservations` is no resource that customers can be allowed to buy, \
+///      expected `AzureReservedInstances` or `AzureSavingsPlan`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{text}` is no resource that customers can be allowed to buy, expected `AzureReservedInstances` or `AzureSavingsPlan`"
@@ -43,6 +55,14 @@ impl PermissionKind {
     pub const ALL: &[Self] = &[Self::AzureReservations, Self::AzureSavingsPlans];
 
     /// The service's name for it, in a self-serve policy.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::PermissionKind;
+    ///
+    /// assert_eq!(PermissionKind::AzureReservations.resource(), "AzureReservedInstances");
+    /// ```
     #[must_use]
     pub const fn resource(self) -> &'static str {
         match self {
@@ -56,6 +76,16 @@ impl PermissionKind {
     /// # Errors
     ///
     /// [`UnknownPermissionResource`] when there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::PermissionKind;
+    ///
+    /// let kind = PermissionKind::from_resource("AzureReservedInstances")?;
+    /// assert_eq!(kind, PermissionKind::AzureReservations);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_resource(text: &str) -> Result<Self, UnknownPermissionResource> {
         Self::ALL
             .iter()
@@ -105,6 +135,18 @@ pub enum PermissionEdition {
 }
 
 /// A date before the first edition.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::permission::PermissionEdition;
+///
+/// assert_eq!(
+///     PermissionEdition::in_force_on("2020-05-17".parse()?).unwrap_err().to_string(),
+///     "no customer permission could be given on `2020-05-17`, expected a date from 2020-05-18"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no customer permission could be given on `{date}`, expected a date from 2020-05-18")]
 #[non_exhaustive]
@@ -121,12 +163,30 @@ impl PermissionEdition {
     /// # Errors
     ///
     /// [`NoPermissionEdition`] before 2020-05-18.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::PermissionEdition;
+    ///
+    /// assert_eq!(PermissionEdition::in_force_on("2022-09-30".parse()?)?, PermissionEdition::May2020);
+    /// assert_eq!(PermissionEdition::in_force_on("2022-10-01".parse()?)?, PermissionEdition::October2022);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn in_force_on(date: NaiveDate) -> Result<Self, NoPermissionEdition> {
         let begun = |edition: &Self| edition.first_day().is_some_and(|first| first <= date);
         Self::ALL.iter().rev().copied().find(begun).ok_or(NoPermissionEdition { date })
     }
 
     /// The name: year and month.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::PermissionEdition;
+    ///
+    /// assert_eq!(PermissionEdition::October2022.name(), "2022-10");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -136,6 +196,14 @@ impl PermissionEdition {
     }
 
     /// The kinds that can be permitted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{PermissionEdition, PermissionKind};
+    ///
+    /// assert_eq!(PermissionEdition::May2020.kinds(), [PermissionKind::AzureReservations]);
+    /// ```
     #[must_use]
     pub const fn kinds(self) -> &'static [PermissionKind] {
         match self {
@@ -145,12 +213,30 @@ impl PermissionEdition {
     }
 
     /// Whether a kind can be permitted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{PermissionEdition, PermissionKind};
+    ///
+    /// assert!(!PermissionEdition::May2020.offers(PermissionKind::AzureSavingsPlans));
+    /// assert!(PermissionEdition::October2022.offers(PermissionKind::AzureSavingsPlans));
+    /// ```
     #[must_use]
     pub fn offers(self, kind: PermissionKind) -> bool {
         self.kinds().contains(&kind)
     }
 
     /// The rule that lists the kinds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::PermissionEdition;
+    /// use reservation_policy::rule::RuleId;
+    ///
+    /// assert_eq!(PermissionEdition::October2022.rule(), RuleId::L20);
+    /// ```
     #[must_use]
     pub const fn rule(self) -> RuleId {
         match self {

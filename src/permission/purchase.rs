@@ -18,11 +18,11 @@ use crate::rule::RuleId;
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::permission::{Buyer, SubscriptionId};
-///
-/// let buyer = Buyer::OwnerOf(SubscriptionId::new("sub-1")?);
-/// assert_ne!(buyer, Buyer::WithoutOwnerRole);
-/// # Ok::<(), reservation_policy::Error>(())
+#[doc = include_str!("../doc/permission.txt")]
+/// assert!(on.decide_purchase(edition, &Buyer::OwnerOf(sub_1), friday).is_approved());
+/// let other = Buyer::OwnerOf(SubscriptionId::new("sub-2")?);
+/// assert!(!on.decide_purchase(edition, &other, friday).is_approved());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -124,6 +124,14 @@ pub enum PriceSetter {
 
 impl PriceSetter {
     /// Whether the price may be another than the Azure portal shows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::CustomerPurchase;
+    ///
+    /// assert!(CustomerPurchase::EFFECTS.price().may_differ_from_portal());
+    /// ```
     #[must_use]
     pub const fn may_differ_from_portal(self) -> bool {
         match self {
@@ -193,24 +201,59 @@ impl CustomerPurchase {
     };
 
     /// Who pays for it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{CustomerPurchase, Payer};
+    ///
+    /// assert_eq!(CustomerPurchase::EFFECTS.payer(), Payer::Partner);
+    /// ```
     #[must_use]
     pub const fn payer(&self) -> Payer {
         self.payer
     }
 
     /// Whether the partner is told.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{CustomerPurchase, PartnerNotice};
+    ///
+    /// assert_eq!(CustomerPurchase::EFFECTS.notice(), PartnerNotice::NotSent);
+    /// ```
     #[must_use]
     pub const fn notice(&self) -> PartnerNotice {
         self.notice
     }
 
     /// Where the partner finds it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{CustomerPurchase, PurchaseView};
+    ///
+    /// assert_eq!(
+    ///     CustomerPurchase::EFFECTS.shown_on(),
+    ///     [PurchaseView::ActivityLog, PurchaseView::OrderHistory, PurchaseView::Reservations]
+    /// );
+    /// ```
     #[must_use]
     pub const fn shown_on(&self) -> &'static [PurchaseView] {
         self.shown_on
     }
 
     /// Who sets its price.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{CustomerPurchase, PriceSetter};
+    ///
+    /// assert_eq!(CustomerPurchase::EFFECTS.price(), PriceSetter::Partner);
+    /// ```
     #[must_use]
     pub const fn price(&self) -> PriceSetter {
         self.price
@@ -249,6 +292,16 @@ pub enum PurchaseReason {
 
 impl PurchaseReason {
     /// What to do about it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let reason = off.decide_purchase(edition, &Buyer::OwnerOf(sub_1), monday).reasons()[0].clone();
+    /// assert_eq!(reason.to_string(), "the permission to buy Azure reservations was off at 2021-05-17T09:00:00Z");
+    /// assert_eq!(reason.remedy(), Remedy::AskPartner);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn remedy(&self) -> Remedy {
         match self {
@@ -348,6 +401,16 @@ impl CustomerPermission {
 
     /// Who pays for what the customer bought at an instant; none where the customer could not buy.
     ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// // On since Monday.
+    /// assert_eq!(on.payer(friday), Some(Payer::Partner));
+    /// assert_eq!(off.payer(friday), None, "nothing could be bought");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Rules
     ///
     /// `CSP-10`: the partner, for every purchase from the instant at which the permission was turned on.
@@ -357,6 +420,19 @@ impl CustomerPermission {
     }
 
     /// How the customer can come to a purchase at an instant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(on.purchase_modes(friday), [PurchaseMode::CustomerSelfPurchase, PurchaseMode::OnBehalf]);
+    /// assert_eq!(off.purchase_modes(friday), [PurchaseMode::OnBehalf]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `CSP-15`.
     #[must_use]
     pub fn purchase_modes(&self, at: DateTime<Utc>) -> &'static [PurchaseMode] {
         if self.was_on(at) {

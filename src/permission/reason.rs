@@ -91,6 +91,14 @@ impl fmt::Display for Remedy {
 
 impl PermissionReason {
     /// What to do about it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{PermissionReason, Remedy};
+    ///
+    /// assert_eq!(PermissionReason::OwnerMissing.remedy(), Remedy::AssignOwner);
+    /// ```
     #[must_use]
     pub const fn remedy(&self) -> Remedy {
         match self {

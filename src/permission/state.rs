@@ -26,24 +26,63 @@ pub struct OnPeriod {
 
 impl OnPeriod {
     /// On since this instant, with no end yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::OnPeriod;
+    ///
+    /// let period = OnPeriod::since("2021-05-17T09:00:00Z".parse()?);
+    /// assert_eq!(period.until(), None, "still on");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn since(from: DateTime<Utc>) -> Self {
         Self { from, until: None }
     }
 
     /// The same period, ended at this instant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::OnPeriod;
+    ///
+    /// let (monday, friday) = ("2021-05-17T09:00:00Z".parse()?, "2021-05-21T17:00:00Z".parse()?);
+    /// assert_eq!(OnPeriod::since(monday).ended(friday).until(), Some(friday));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn ended(self, until: DateTime<Utc>) -> Self {
         Self { from: self.from, until: Some(until) }
     }
 
     /// The first instant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::permission::OnPeriod;
+    /// let monday = "2021-05-17T09:00:00Z".parse()?;
+    /// assert_eq!(OnPeriod::since(monday).from(), monday);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn from(&self) -> DateTime<Utc> {
         self.from
     }
 
     /// The first instant at which it was off again; none while it is on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::permission::OnPeriod;
+    /// let (monday, friday) = ("2021-05-17T09:00:00Z".parse()?, "2021-05-21T17:00:00Z".parse()?);
+    /// assert_eq!(OnPeriod::since(monday).until(), None);
+    /// assert_eq!(OnPeriod::since(monday).ended(friday).until(), Some(friday));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn until(&self) -> Option<DateTime<Utc>> {
         self.until
@@ -90,6 +129,17 @@ pub struct CustomerPermission {
 }
 
 /// Periods that can't have been.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/permission.txt")]
+/// // It can't be turned on again on Monday when it was off only on Friday.
+/// let past = vec![OnPeriod::since(monday).ended(friday), OnPeriod::since(monday)];
+/// let invalid = CustomerPermission::with_periods(subscription, PermissionKind::AzureReservations, past).unwrap_err();
+/// assert!(invalid.to_string().starts_with("period `2` of the permission begins before the one before it ended"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "period `{number}` of the permission begins before the one before it ended, or ends before it began, expected periods in order and only the last without an end"
@@ -100,6 +150,18 @@ pub struct InvalidPermission {
 }
 
 /// A change before the last change.
+///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/permission.txt")]
+/// let off_again = on.turn_off(edition, &mei, friday)?.into_result()?.into_outcome().into_permission();
+/// assert_eq!(
+///     off_again.turn_on(edition, &wish).unwrap_err().to_string(),
+///     "the change at `2021-05-17T09:00:00Z` is before the last one, expected `2021-05-21T17:00:00Z` or later"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the change at `{}` is before the last one, expected `{}` or later", rfc3339(*at), rfc3339(*last))]
 #[non_exhaustive]
@@ -110,6 +172,15 @@ pub struct InvalidChange {
 
 impl CustomerPermission {
     /// A permission that has never been on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let permission = CustomerPermission::new(subscription, PermissionKind::AzureReservations);
+    /// assert!(!permission.is_on() && permission.periods().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(subscription: Subscription, kind: PermissionKind) -> Self {
         Self { subscription, kind, periods: Vec::new() }
@@ -154,30 +225,75 @@ impl CustomerPermission {
     }
 
     /// The subscription that it is for, with the partner and the customer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(off.subscription().customer().as_str(), "fabrikam");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn subscription(&self) -> &Subscription {
         &self.subscription
     }
 
     /// What may be bought.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(off.kind().to_string(), "Azure reservations");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn kind(&self) -> PermissionKind {
         self.kind
     }
 
     /// When it was on, earliest first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// // Turned on on Monday.
+    /// assert_eq!(on.periods(), [OnPeriod::since(monday)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn periods(&self) -> &[OnPeriod] {
         &self.periods
     }
 
     /// Whether it is on after the last change.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let off_again = on.turn_off(edition, &mei, friday)?.into_result()?.into_outcome().into_permission();
+    /// assert!(on.is_on() && !off_again.is_on());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.periods.last().is_some_and(|period| period.until.is_none())
     }
 
-    /// Whether it was on at an instant: from the one at which it was turned on, not at the one at which it was turned off.
+    /// Whether it was on at an instant: at the one at which it was turned on, not at the one at which it was turned
+    /// off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// // On since Monday, 9:00, off since Friday, 17:00.
+    /// let off_again = on.turn_off(edition, &mei, friday)?.into_result()?.into_outcome().into_permission();
+    /// assert!(off_again.was_on(monday) && !off_again.was_on(friday));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn was_on(&self, at: DateTime<Utc>) -> bool {
         self.periods.iter().any(|period| period.contains(at))

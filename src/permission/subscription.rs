@@ -62,24 +62,59 @@ pub struct Subscription {
 
 impl Subscription {
     /// A subscription that a partner bought for a customer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{CustomerId, PartnerId, Subscription, SubscriptionId};
+    ///
+    /// let id = SubscriptionId::new("sub-1")?;
+    /// let subscription = Subscription::new(id, PartnerId::new("contoso")?, CustomerId::new("fabrikam")?);
+    /// assert_eq!(subscription.partner().as_str(), "contoso");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(id: SubscriptionId, partner: PartnerId, customer: CustomerId) -> Self {
         Self { id, partner, customer }
     }
 
     /// Which one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(subscription.id().as_str(), "sub-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn id(&self) -> &SubscriptionId {
         &self.id
     }
 
     /// Who bought it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(subscription.partner().as_str(), "contoso");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn partner(&self) -> &PartnerId {
         &self.partner
     }
 
     /// For whom.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(subscription.customer().as_str(), "fabrikam");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn customer(&self) -> &CustomerId {
         &self.customer
@@ -124,6 +159,18 @@ impl DiscountScope {
     /// Whether the discount of a reservation reaches the usage of a subscription.
     ///
     /// Only who and where is decided here: that the usage matches what was reserved is the caller's to know.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// // Contoso bought a second one for Fabrikam.
+    /// let (partner, customer) = (subscription.partner().clone(), subscription.customer().clone());
+    /// let second = Subscription::new(SubscriptionId::new("sub-2")?, partner, customer);
+    /// assert!(DiscountScope::Shared.applies(&subscription, &second));
+    /// assert!(!DiscountScope::Single.applies(&subscription, &second));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn applies(self, reserved: &Subscription, used: &Subscription) -> bool {
         let together = reserved.partner == used.partner && reserved.customer == used.customer;
@@ -170,6 +217,15 @@ impl SubscriptionFact {
         &[Self::AzureGlobal, Self::AzurePlan, Self::Missing, Self::NotCurrent, Self::NotUsageBased];
 
     /// Whether a permission can be given on it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::SubscriptionFact;
+    ///
+    /// let counting: Vec<_> = SubscriptionFact::ALL.iter().filter(|fact| fact.counts()).collect();
+    /// assert_eq!(counting, [&SubscriptionFact::AzureGlobal, &SubscriptionFact::AzurePlan]);
+    /// ```
     #[must_use]
     pub const fn counts(self) -> bool {
         matches!(self, Self::AzureGlobal | Self::AzurePlan)
@@ -219,6 +275,15 @@ impl OwnerFact {
     pub const ALL: &[Self] = &[Self::Assigned, Self::AssignedEarlier, Self::Missing];
 
     /// Whether the condition is met.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::OwnerFact;
+    ///
+    /// assert!(OwnerFact::Assigned.is_satisfied() && OwnerFact::AssignedEarlier.is_satisfied());
+    /// assert!(!OwnerFact::Missing.is_satisfied());
+    /// ```
     #[must_use]
     pub const fn is_satisfied(self) -> bool {
         matches!(self, Self::Assigned | Self::AssignedEarlier)

@@ -49,6 +49,10 @@ impl PermissionChannel {
 /// assert!(actor.roles().contains(Role::ADMIN_AGENT));
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `CSP-06`, `CSP-07`: which roles may.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Actor {
@@ -59,24 +63,60 @@ pub struct Actor {
 
 impl Actor {
     /// A user of a partner.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::{Actor, PartnerId};
+    /// use reservation_policy::role::{Role, RoleSet, UserId};
+    ///
+    /// let roles = RoleSet::of(Role::ADMIN_AGENT).with(Role::SALES_AGENT);
+    /// let mei = Actor::new(UserId::new("mei")?, PartnerId::new("contoso")?, roles);
+    /// assert_eq!(mei.roles().to_string(), "admin agent, sales agent");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(user: UserId, partner: PartnerId, roles: RoleSet) -> Self {
         Self { user, partner, roles }
     }
 
     /// Who.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(mei.user().as_str(), "mei");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn user(&self) -> &UserId {
         &self.user
     }
 
     /// Of which partner.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(mei.partner().as_str(), "contoso");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn partner(&self) -> &PartnerId {
         &self.partner
     }
 
     /// With which roles.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert!(mei.roles().contains(Role::ADMIN_AGENT));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn roles(&self) -> RoleSet {
         self.roles
@@ -85,7 +125,20 @@ impl Actor {
 
 /// The wish to turn a permission on, and what was found when checking for it.
 ///
-/// See the [module](super) for an example.
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/permission.txt")]
+/// // The subscription has ended, and nobody owns it: both are said.
+/// let wish = TurnOn::new(mei, monday, SubscriptionFact::NotCurrent, OwnerFact::Missing);
+/// let remedies: Vec<Remedy> = off.turn_on(edition, &wish)?.reasons().iter().map(PermissionReason::remedy).collect();
+/// assert_eq!(remedies, [Remedy::BuyAzurePlan, Remedy::AssignOwner]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `CSP-16` to `CSP-18`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct TurnOn {
@@ -97,30 +150,71 @@ pub struct TurnOn {
 
 impl TurnOn {
     /// Somebody wants it on at an instant; this is what the subscription is, and whether the customer owns it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let wish = TurnOn::new(mei, monday, SubscriptionFact::AzurePlan, OwnerFact::Assigned);
+    /// assert!(off.turn_on(edition, &wish)?.is_approved());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(actor: Actor, at: DateTime<Utc>, subscription: SubscriptionFact, owner: OwnerFact) -> Self {
         Self { actor, at, subscription, owner }
     }
 
     /// Who wants it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(*wish.actor(), mei);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn actor(&self) -> &Actor {
         &self.actor
     }
 
     /// From when.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(wish.at(), monday);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn at(&self) -> DateTime<Utc> {
         self.at
     }
 
     /// What the subscription is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(wish.subscription(), SubscriptionFact::AzurePlan);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn subscription(&self) -> SubscriptionFact {
         self.subscription
     }
 
     /// Whether the customer owns it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(wish.owner(), OwnerFact::Assigned);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn owner(&self) -> OwnerFact {
         self.owner
@@ -153,6 +247,15 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// The words of the log.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::permission::AuditAction;
+    ///
+    /// let action = AuditAction::CreateCustomerPurchasePermissions;
+    /// assert_eq!(action.label(), "Create Customer Purchase Permissions");
+    /// ```
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -171,11 +274,19 @@ impl fmt::Display for AuditAction {
 
 /// One line of the activity log: what was changed, by whom, when, and for which customer.
 ///
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/permission.txt")]
+/// let record = toggle.record().ok_or("nothing changed")?;
+/// assert_eq!(record.action(), AuditAction::CreateCustomerPurchasePermissions);
+/// assert_eq!((record.actor().as_str(), record.customer().as_str()), ("mei", "fabrikam"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Rules
 ///
 /// `CSP-22`. Who may see it is [`Capability::ViewPermissionActivity`], `CON-13`.
-///
-/// See the [module](super) for an example.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct AuditRecord {
@@ -188,30 +299,75 @@ pub struct AuditRecord {
 
 impl AuditRecord {
     /// What was done.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let record = toggle.record().ok_or("nothing changed")?;
+    /// assert_eq!(record.action(), AuditAction::CreateCustomerPurchasePermissions);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn action(&self) -> AuditAction {
         self.action
     }
 
     /// To which kind of permission.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let record = toggle.record().ok_or("nothing changed")?;
+    /// assert_eq!(record.kind(), PermissionKind::AzureReservations);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn kind(&self) -> PermissionKind {
         self.kind
     }
 
     /// By whom.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let record = toggle.record().ok_or("nothing changed")?;
+    /// assert_eq!(record.actor().as_str(), "mei");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn actor(&self) -> &UserId {
         &self.actor
     }
 
     /// When.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let record = toggle.record().ok_or("nothing changed")?;
+    /// assert_eq!(record.at(), monday);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn at(&self) -> DateTime<Utc> {
         self.at
     }
 
     /// For which customer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let record = toggle.record().ok_or("nothing changed")?;
+    /// assert_eq!(record.customer().as_str(), "fabrikam");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn customer(&self) -> &CustomerId {
         &self.customer
@@ -246,6 +402,15 @@ pub enum ToggleEffect {
 
 impl ToggleEffect {
     /// The code with which the live service answers, where it answers with one: creating what exists is a conflict.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let again = on.turn_on(edition, &TurnOn::new(mei, friday, SubscriptionFact::AzurePlan, OwnerFact::Assigned))?;
+    /// assert_eq!(again.outcome().effect().service_code(), Some("600041"), "the service answers 409");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn service_code(self) -> Option<&'static str> {
         match self {
@@ -257,7 +422,15 @@ impl ToggleEffect {
 
 /// The permission afterwards, and the line of the log where something changed.
 ///
-/// See the [module](super) for an example.
+/// # Examples
+///
+/// ```
+#[doc = include_str!("../doc/permission.txt")]
+/// let toggle = off.turn_on(edition, &wish)?.into_result()?.into_outcome();
+/// assert!(toggle.permission().is_on());
+/// assert_eq!(toggle.effect(), ToggleEffect::TurnedOn);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Toggle {
@@ -268,24 +441,61 @@ pub struct Toggle {
 
 impl Toggle {
     /// The permission afterwards; as it was where nothing changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// // Nothing changes where it is refused.
+    /// let wish = TurnOn::new(mei, monday, SubscriptionFact::Missing, OwnerFact::Assigned);
+    /// assert_eq!(*off.turn_on(edition, &wish)?.outcome().permission(), off);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn permission(&self) -> &CustomerPermission {
         &self.permission
     }
 
     /// What happened.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// assert_eq!(on.turn_off(edition, &mei, friday)?.outcome().effect(), ToggleEffect::TurnedOff);
+    /// assert_eq!(off.turn_off(edition, &mei, friday)?.outcome().effect(), ToggleEffect::AlreadyOff);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn effect(&self) -> ToggleEffect {
         self.effect
     }
 
     /// The line of the log; none where nothing changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let again = on.turn_on(edition, &TurnOn::new(mei, friday, SubscriptionFact::AzurePlan, OwnerFact::Assigned))?;
+    /// assert_eq!(again.outcome().record(), None, "it was on already");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn record(&self) -> Option<&AuditRecord> {
         self.record.as_ref()
     }
 
     /// The permission afterwards, by value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let permission = off.turn_on(edition, &wish)?.into_result()?.into_outcome().into_permission();
+    /// assert!(permission.was_on(monday));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn into_permission(self) -> CustomerPermission {
         self.permission
@@ -301,6 +511,22 @@ impl CustomerPermission {
     /// # Errors
     ///
     /// [`InvalidChange`] when the instant is before the last change.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    #[doc = include_str!("../doc/permission.txt")]
+    /// let decision = off.turn_on(edition, &wish)?; // wished for by an admin agent of the partner
+    /// assert_eq!(decision.outcome().effect(), ToggleEffect::TurnedOn);
+    ///
+    /// let sales = Actor::new(UserId::new("jo")?, mei.partner().clone(), Role::SALES_AGENT.into());
+    /// let wish = TurnOn::new(sales, monday, SubscriptionFact::AzurePlan, OwnerFact::Assigned);
+    /// assert_eq!(
+    ///     off.turn_on(edition, &wish)?.reasons()[0].to_string(),
+    ///     "sales agent may look but not turn customer permissions on or off, this is for: admin agent"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Rules
     ///

@@ -29,6 +29,18 @@ pub struct Share {
 }
 
 /// Two numbers that are no share of a whole.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::quantity::Share;
+///
+/// let invalid = Share::new(29, 28).unwrap_err();
+/// assert_eq!(
+///     invalid.to_string(),
+///     "`29/28` is not a share of a whole, expected 0 up to the denominator over at least 1"
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("`{numerator}/{denominator}` is not a share of a whole, expected 0 up to the denominator over at least 1")]
 #[non_exhaustive]
@@ -46,6 +58,17 @@ impl Share {
     /// # Errors
     ///
     /// [`InvalidShare`] for a denominator of 0 and for more than the whole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Share;
+    ///
+    /// let left = Share::new(19, 28)?;
+    /// assert_ne!(left, Share::new(38, 56)?, "the same size, written otherwise");
+    /// assert!(Share::new(0, 28).is_ok() && Share::new(0, 0).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn new(numerator: u32, denominator: u32) -> Result<Self, InvalidShare> {
         match NonZeroU32::new(denominator) {
             Some(whole) if numerator <= denominator => Ok(Self { numerator, denominator: whole }),
@@ -67,18 +90,46 @@ impl Share {
     }
 
     /// The number of parts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Share;
+    ///
+    /// assert_eq!(Share::new(19, 28)?.numerator(), 19); // days left
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn numerator(self) -> u32 {
         self.numerator
     }
 
     /// The number of parts in the whole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Share;
+    ///
+    /// assert_eq!(Share::new(19, 28)?.denominator(), 28); // days in all
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn denominator(self) -> u32 {
         self.denominator.get()
     }
 
     /// Whether this is all of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::quantity::Share;
+    ///
+    /// assert!(Share::new(28, 28)?.is_whole() && Share::WHOLE.is_whole());
+    /// assert!(!Share::new(27, 28)?.is_whole());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_whole(self) -> bool {
         self.numerator == self.denominator.get()

@@ -9,9 +9,16 @@ use super::UserId;
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::role::KeyActivityKind;
+/// use reservation_policy::role::{KeyActivity, KeyActivityKind, UserId};
 ///
-/// assert_ne!(KeyActivityKind::KeyAccessed, KeyActivityKind::SoftwareDownloaded);
+/// let (user, at) = (UserId::new("mei@partner.example")?, "2021-03-08T09:30:00Z".parse()?);
+/// let log = [
+///     KeyActivity::new(user.clone(), KeyActivityKind::KeyAccessed, at),
+///     KeyActivity::new(user, KeyActivityKind::SoftwareDownloaded, at),
+/// ];
+/// let downloads = log.iter().filter(|record| record.kind() == KeyActivityKind::SoftwareDownloaded);
+/// assert_eq!(downloads.count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -36,6 +43,10 @@ pub enum KeyActivityKind {
 /// assert_eq!(record.user().as_str(), "mei@partner.example");
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// `ACT-01`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct KeyActivity {
@@ -46,24 +57,64 @@ pub struct KeyActivity {
 
 impl KeyActivity {
     /// A line of the log.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::role::{KeyActivity, KeyActivityKind, UserId};
+    /// let at = "2021-03-08T09:30:00Z".parse()?;
+    /// let record = KeyActivity::new(UserId::new("mei@partner.example")?, KeyActivityKind::SoftwareDownloaded, at);
+    /// assert_eq!(record.at(), at);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(user: UserId, kind: KeyActivityKind, at: DateTime<Utc>) -> Self {
         Self { user, kind, at }
     }
 
     /// Who did it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::role::{KeyActivity, KeyActivityKind, UserId};
+    /// # let at = "2021-03-08T09:30:00Z".parse()?;
+    /// let record = KeyActivity::new(UserId::new("mei@partner.example")?, KeyActivityKind::KeyAccessed, at);
+    /// assert_eq!(record.user().to_string(), "mei@partner.example");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn user(&self) -> &UserId {
         &self.user
     }
 
     /// What was done.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::role::{KeyActivity, KeyActivityKind, UserId};
+    /// # let at = "2021-03-08T09:30:00Z".parse()?;
+    /// let record = KeyActivity::new(UserId::new("mei@partner.example")?, KeyActivityKind::KeyAccessed, at);
+    /// assert_eq!(record.kind(), KeyActivityKind::KeyAccessed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn kind(&self) -> KeyActivityKind {
         self.kind
     }
 
     /// When.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::role::{KeyActivity, KeyActivityKind, UserId};
+    /// let at = "2021-03-08T09:30:00+01:00".parse()?;
+    /// let record = KeyActivity::new(UserId::new("mei@partner.example")?, KeyActivityKind::KeyAccessed, at);
+    /// assert_eq!(record.at().to_string(), "2021-03-08 08:30:00 UTC");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn at(&self) -> DateTime<Utc> {
         self.at
@@ -71,6 +122,20 @@ impl KeyActivity {
 }
 
 /// A first day after the last.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::role::activity_between;
+///
+/// let range = activity_between(&[], "2021-03-09".parse()?, "2021-03-08".parse()?);
+/// let Err(empty) = range else { return Err("the first day is after the last".into()) };
+/// assert_eq!(
+///     empty.to_string(),
+///     "the activity from `2021-03-09` to `2021-03-08` is empty, expected a last day that is not before the first"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the activity from `{from}` to `{to}` is empty, expected a last day that is not before the first")]
 #[non_exhaustive]

@@ -31,6 +31,14 @@ macro_rules! capabilities {
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// The name in JSON and in tables: `cancel_software`.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::role::Capability;
+            ///
+            /// assert_eq!(Capability::CancelSoftware.name(), "cancel_software");
+            /// ```
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
@@ -105,6 +113,14 @@ impl Access {
     pub const ALL: &[Self] = &[Self::Denied, Self::AskPartner, Self::ReadOnly, Self::Allowed];
 
     /// The name in JSON and in tables: `ask_partner`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::Access;
+    ///
+    /// assert_eq!(Access::AskPartner.name(), "ask_partner");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -116,6 +132,15 @@ impl Access {
     }
 
     /// Whether it is a plain yes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::Access;
+    ///
+    /// assert!(Access::Allowed.is_allowed());
+    /// assert!(!Access::ReadOnly.is_allowed() && !Access::AskPartner.is_allowed());
+    /// ```
     #[must_use]
     pub const fn is_allowed(self) -> bool {
         matches!(self, Self::Allowed)
@@ -145,12 +170,29 @@ impl Grant {
     }
 
     /// What the role may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Access, Capability, Role};
+    ///
+    /// assert_eq!(Capability::RenewReservation.grant(Role::CUSTOMER_USER).access(), Access::AskPartner);
+    /// ```
     #[must_use]
     pub const fn access(self) -> Access {
         self.access
     }
 
     /// The rule that says so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Capability, Role};
+    /// use reservation_policy::rule::RuleId;
+    ///
+    /// assert_eq!(Capability::CancelSoftware.grant(Role::ADMIN_AGENT).rule(), RuleId::Sw08);
+    /// ```
     #[must_use]
     pub const fn rule(self) -> RuleId {
         self.rule
@@ -159,6 +201,15 @@ impl Grant {
 
 impl Capability {
     /// What a role may do: one cell of the matrix.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Access, Capability, Role};
+    ///
+    /// let grant = Capability::ExchangeReservation.grant(Role::RESERVATION_ADMINISTRATOR);
+    /// assert_eq!((grant.access(), grant.rule().as_str()), (Access::Allowed, "L-14"));
+    /// ```
     #[must_use]
     pub fn grant(self, role: Role) -> Grant {
         CapabilityMatrix::CURRENT.grant(self, role)
@@ -232,6 +283,16 @@ impl RoleSet {
     }
 
     /// What somebody with these roles may do, and by which rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Access, Capability, Role, RoleSet};
+    ///
+    /// let both = RoleSet::of(Role::SALES_AGENT).with(Role::ADMIN_AGENT);
+    /// let grant = both.grant(Capability::SetCustomerPermission);
+    /// assert_eq!((grant.access(), grant.rule().as_str()), (Access::Allowed, "CSP-06"));
+    /// ```
     #[must_use]
     pub fn grant(self, capability: Capability) -> Grant {
         CapabilityMatrix::CURRENT.best(capability, self)
@@ -281,24 +342,56 @@ pub struct AccessReason {
 
 impl AccessReason {
     /// The roles of the one who asked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::role::{Capability, Role, RoleSet};
+    /// let user = RoleSet::of(Role::CUSTOMER_USER);
+    /// assert_eq!(user.decide(Capability::RenewReservation).reasons()[0].roles(), user);
+    /// ```
     #[must_use]
     pub const fn roles(&self) -> RoleSet {
         self.roles
     }
 
     /// What they asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::role::{Capability, Role, RoleSet};
+    /// let decision = RoleSet::of(Role::CUSTOMER_USER).decide(Capability::RenewReservation);
+    /// assert_eq!(decision.reasons()[0].capability(), Capability::RenewReservation);
+    /// ```
     #[must_use]
     pub const fn capability(&self) -> Capability {
         self.capability
     }
 
     /// What they may all the same; never allowed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::role::{Access, Capability, Role, RoleSet};
+    /// let decision = RoleSet::of(Role::CUSTOMER_USER).decide(Capability::RenewReservation);
+    /// assert_eq!(decision.reasons()[0].access(), Access::AskPartner);
+    /// ```
     #[must_use]
     pub const fn access(&self) -> Access {
         self.grant.access
     }
 
     /// Every role that may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::role::{Capability, Role, RoleSet};
+    /// let decision = RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware);
+    /// assert_eq!(decision.reasons()[0].who_may(), RoleSet::of(Role::ADMIN_AGENT));
+    /// ```
     #[must_use]
     pub fn who_may(&self) -> RoleSet {
         self.capability.who_may()

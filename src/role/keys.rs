@@ -50,6 +50,15 @@ impl KeySurface {
     pub const ALL: &[Self] = &[Self::AdminCenter, Self::PartnerCenter];
 
     /// The place of a side.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{KeySurface, Party};
+    ///
+    /// assert_eq!(KeySurface::of(Party::Customer), KeySurface::AdminCenter);
+    /// assert_eq!(KeySurface::of(Party::Partner), KeySurface::PartnerCenter);
+    /// ```
     #[must_use]
     pub const fn of(party: Party) -> Self {
         match party {
@@ -77,6 +86,15 @@ impl KeySurface {
     }
 
     /// The places where somebody with these roles finds keys and downloads.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{KeySurface, Role, RoleSet};
+    ///
+    /// assert!(KeySurface::open_to(RoleSet::of(Role::ADMIN_AGENT)).eq([KeySurface::PartnerCenter]));
+    /// assert_eq!(KeySurface::open_to(RoleSet::of(Role::SALES_AGENT)).next(), None);
+    /// ```
     pub fn open_to(roles: RoleSet) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |surface| roles.may(surface.capability()) == Access::Allowed)
     }

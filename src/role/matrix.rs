@@ -158,6 +158,14 @@ impl CapabilityMatrix {
     pub const CURRENT: Self = Self::March2021;
 
     /// The name: the month from which it holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::CapabilityMatrix;
+    ///
+    /// assert_eq!(CapabilityMatrix::CURRENT.name(), "2021-03");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

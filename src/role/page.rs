@@ -54,6 +54,14 @@ impl Page {
     pub const ALL: &[Self] = &[Self::CustomerPermissions, Self::SoftwareSubscriptions];
 
     /// The roles that the header names.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::Page;
+    ///
+    /// assert_eq!(Page::CustomerPermissions.header().to_string(), "admin agent, sales agent");
+    /// ```
     #[must_use]
     pub const fn header(self) -> RoleSet {
         match self {
@@ -63,6 +71,15 @@ impl Page {
     }
 
     /// The rule that is the header.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::Page;
+    /// use reservation_policy::rule::RuleId;
+    ///
+    /// assert_eq!(Page::CustomerPermissions.rule(), RuleId::Role02);
+    /// ```
     #[must_use]
     pub const fn rule(self) -> RuleId {
         match self {
@@ -72,6 +89,15 @@ impl Page {
     }
 
     /// The actions whose own sentence names fewer roles than the header.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Capability, Page};
+    ///
+    /// let actions = Page::SoftwareSubscriptions.actions().iter().map(|action| action.capability());
+    /// assert!(actions.eq([Capability::CancelSoftware, Capability::ViewKeysInPartnerCenter]));
+    /// ```
     #[must_use]
     pub const fn actions(self) -> &'static [PageAction] {
         match self {
@@ -98,18 +124,44 @@ impl Page {
 
 impl PageAction {
     /// What the sentence is about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Capability, Page};
+    ///
+    /// assert_eq!(Page::SoftwareSubscriptions.actions()[0].capability(), Capability::CancelSoftware);
+    /// ```
     #[must_use]
     pub const fn capability(&self) -> Capability {
         self.capability
     }
 
     /// The rule that settles header against sentence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::Page;
+    /// use reservation_policy::rule::RuleId;
+    ///
+    /// assert_eq!(Page::SoftwareSubscriptions.actions()[0].rule(), RuleId::Con10);
+    /// ```
     #[must_use]
     pub const fn rule(&self) -> RuleId {
         self.rule
     }
 
     /// The roles that the header names and that may not do it all the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::Page;
+    ///
+    /// let cancel = Page::SoftwareSubscriptions.actions()[0];
+    /// assert_eq!(cancel.overruled().to_string(), "partner's global admin");
+    /// ```
     #[must_use]
     pub fn overruled(&self) -> RoleSet {
         self.page.header().without(self.capability.who_may())

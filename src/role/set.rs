@@ -27,54 +27,133 @@ impl RoleSet {
     pub const EMPTY: Self = Self(0);
 
     /// One role.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Role, RoleSet};
+    ///
+    /// assert_eq!(RoleSet::of(Role::SALES_AGENT).to_string(), "sales agent");
+    /// ```
     #[must_use]
     pub const fn of(role: Role) -> Self {
         Self(role.bit())
     }
 
     /// These roles and one more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Role, RoleSet};
+    ///
+    /// const AGENTS: RoleSet = RoleSet::of(Role::SALES_AGENT).with(Role::ADMIN_AGENT);
+    /// assert_eq!(AGENTS.to_string(), "admin agent, sales agent");
+    /// ```
     #[must_use]
     pub const fn with(self, role: Role) -> Self {
         Self(self.0 | role.bit())
     }
 
     /// Every role that is in either set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Role, RoleSet};
+    ///
+    /// let (sales, admin) = (RoleSet::of(Role::SALES_AGENT), RoleSet::of(Role::ADMIN_AGENT));
+    /// assert_eq!(sales.union(admin), sales.with(Role::ADMIN_AGENT));
+    /// ```
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Every role that is in this set and not in the other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Page, Role, RoleSet};
+    ///
+    /// let header = Page::CustomerPermissions.header();
+    /// assert_eq!(header.without(RoleSet::of(Role::SALES_AGENT)), RoleSet::of(Role::ADMIN_AGENT));
+    /// ```
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
     /// Whether the role is in the set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Capability, Role};
+    ///
+    /// assert!(Capability::CancelSoftware.who_may().contains(Role::ADMIN_AGENT));
+    /// assert!(!Capability::CancelSoftware.who_may().contains(Role::GLOBAL_ADMIN));
+    /// ```
     #[must_use]
     pub const fn contains(self, role: Role) -> bool {
         self.0 & role.bit() != 0
     }
 
     /// Whether any role is in both sets.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Capability, Role, RoleSet};
+    ///
+    /// let team = RoleSet::of(Role::SALES_AGENT).with(Role::ADMIN_AGENT);
+    /// assert!(team.intersects(Capability::CancelSoftware.who_may()));
+    /// ```
     #[must_use]
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// Whether there is no role.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Role, RoleSet};
+    ///
+    /// assert!(RoleSet::EMPTY.is_empty());
+    /// assert!(!RoleSet::of(Role::SALES_AGENT).is_empty());
+    /// ```
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// How many roles.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Role, RoleSet};
+    ///
+    /// assert_eq!(RoleSet::of(Role::SALES_AGENT).with(Role::SALES_AGENT).len(), 1);
+    /// ```
     #[must_use]
     pub const fn len(self) -> u32 {
         self.0.count_ones()
     }
 
     /// The roles, in the order of [`Role::ALL`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::role::{Capability, Role};
+    ///
+    /// let names: Vec<&str> = Capability::BuyOwnReservation.who_may().iter().map(Role::name).collect();
+    /// assert_eq!(names, ["azure_owner"]);
+    /// ```
     pub const fn iter(self) -> Roles {
         Roles { set: self, next: Role::ALL }
     }

@@ -95,11 +95,29 @@ macro_rules! checked_ids {
             /// # Errors
             ///
             /// [`InvalidId`](crate::role::InvalidId) when the text is empty, has a control character, or blanks at an end.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// # use reservation_policy::{permission::*, role::*};
+            #[doc = concat!("let id = ", stringify!($name), "::new(\"Contoso-1\")?;")]
+            #[doc = concat!("assert_eq!(id, ", stringify!($name), "::new(\"contoso-1\")?);")]
+            #[doc = concat!("assert!(", stringify!($name), "::new(\" contoso-1\").is_err());")]
+            /// # Ok::<(), Box<dyn std::error::Error>>(())
+            /// ```
             pub fn new(text: &str) -> Result<Self, $crate::role::InvalidId> {
                 $crate::role::text::IdText::new($kind, text).map(Self)
             }
 
             /// The id as it was given.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// # use reservation_policy::{permission::*, role::*};
+            #[doc = concat!("assert_eq!(", stringify!($name), "::new(\"Contoso-1\")?.as_str(), \"Contoso-1\");")]
+            /// # Ok::<(), Box<dyn std::error::Error>>(())
+            /// ```
             #[must_use]
             pub const fn as_str(&self) -> &str {
                 self.0.as_str()

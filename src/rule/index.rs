@@ -27,6 +27,14 @@ macro_rules! rules {
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// The id as it is written in the documentation: `CAP-03`.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::rule::RuleId;
+            ///
+            /// assert_eq!(RuleId::Cap03.as_str(), "CAP-03");
+            /// ```
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $id,)+ }
@@ -62,6 +70,14 @@ macro_rules! rules {
             }
 
             /// Where it is written; never empty.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use reservation_policy::rule::{RuleId, Source};
+            ///
+            /// assert_eq!(RuleId::Cap01.sources(), [Source::S0, Source::S1]);
+            /// ```
             #[must_use]
             pub const fn sources(self) -> &'static [Source] {
                 match self { $(Self::$variant => &[$(Source::$source,)+],)+ }

@@ -30,6 +30,14 @@ impl ReservationReturn {
     pub const ALL: &[Self] = &[Self::Exchange, Self::Refund];
 
     /// The support request that asks for it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::support::{RequestKind, ReservationReturn};
+    ///
+    /// assert_eq!(ReservationReturn::Refund.request_kind(), RequestKind::ReservationRefund);
+    /// ```
     #[must_use]
     pub const fn request_kind(self) -> RequestKind {
         match self {
@@ -70,6 +78,15 @@ pub enum SupportCause {
 
 impl SupportCause {
     /// The kind of request to make.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::support::{RequestKind, ReservationReturn, SupportCause};
+    ///
+    /// let cause = SupportCause::UsGovernmentEnterpriseAgreement(ReservationReturn::Exchange);
+    /// assert_eq!(cause.request_kind(), RequestKind::ReservationExchange);
+    /// ```
     #[must_use]
     pub const fn request_kind(self) -> RequestKind {
         match self {
@@ -81,6 +98,15 @@ impl SupportCause {
     }
 
     /// The rule that asks for it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::rule::RuleId;
+    /// use reservation_policy::support::{ReservationReturn, SupportCause};
+    ///
+    /// assert_eq!(SupportCause::ChangedCard(ReservationReturn::Refund).rule(), RuleId::Settle10);
+    /// ```
     #[must_use]
     pub const fn rule(self) -> RuleId {
         match self {
@@ -177,6 +203,16 @@ pub enum ReturnChannel {
 
 impl ReturnChannel {
     /// Why support is needed; none where it is not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::support::{ReservationReturn, ReturnChannel, SupportCause};
+    ///
+    /// let cause = SupportCause::ChangedCard(ReservationReturn::Refund);
+    /// assert_eq!(ReturnChannel::SupportRequest(cause).cause(), Some(cause));
+    /// assert_eq!(ReturnChannel::SelfService.cause(), None);
+    /// ```
     #[must_use]
     pub const fn cause(self) -> Option<SupportCause> {
         match self {
@@ -211,6 +247,22 @@ impl ChannelRule {
     }
 
     /// The way in which a customer returns a reservation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::support::{ChannelRule, ReservationReturn, ReturnChannel, ReturnCustomer};
+    ///
+    /// let channel = |name, customer| {
+    ///     let policy = ReservationPolicy::from_name(name)?;
+    ///     Ok::<_, reservation_policy::Error>(ChannelRule::of(&policy).channel(customer, ReservationReturn::Refund))
+    /// };
+    /// assert!(channel("2018-10", ReturnCustomer::Ordinary)?.cause().is_some());
+    /// assert!(channel("2019-04", ReturnCustomer::ChangedCard)?.cause().is_some());
+    /// assert_eq!(channel("2020-07", ReturnCustomer::ChangedCard)?, ReturnChannel::SelfService);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn channel(self, customer: ReturnCustomer, wanted: ReservationReturn) -> ReturnChannel {
         match (self, customer) {
@@ -255,6 +307,16 @@ pub enum NextStep {
 
 impl NextStep {
     /// The step after a verdict. What needs review goes the way of a refusal.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::Verdict;
+    /// use reservation_policy::support::NextStep;
+    ///
+    /// assert_eq!(NextStep::after(Verdict::Approved), NextStep::GoAhead);
+    /// assert_eq!(NextStep::after(Verdict::NeedsReview), NextStep::CreateSupportRequest);
+    /// ```
     #[must_use]
     pub const fn after(verdict: Verdict) -> Self {
         match verdict {

@@ -127,18 +127,43 @@ pub struct FixedField {
 
 impl FixedField {
     /// Which field.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::support::{Field, RequestKind};
+    ///
+    /// assert_eq!(RequestKind::ReservationRefund.fixed()[0].field(), Field::IssueType);
+    /// ```
     #[must_use]
     pub const fn field(&self) -> Field {
         self.field
     }
 
     /// What it holds, as the form spells it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::support::RequestKind;
+    ///
+    /// assert_eq!(RequestKind::ReservationRefund.fixed()[0].value(), "Billing");
+    /// ```
     #[must_use]
     pub const fn value(&self) -> &'static str {
         self.value
     }
 
     /// The rule that says so.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::rule::RuleId;
+    /// use reservation_policy::support::RequestKind;
+    ///
+    /// assert_eq!(RequestKind::ReservationRefund.fixed()[0].rule(), RuleId::Sup08);
+    /// ```
     #[must_use]
     pub const fn rule(&self) -> RuleId {
         self.rule
@@ -183,6 +208,15 @@ impl RequestKind {
     pub const ALL: &[Self] = &[Self::ReservationExchange, Self::ReservationRefund, Self::SoftwareRefund];
 
     /// The rule that has such a request made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::rule::RuleId;
+    /// use reservation_policy::support::RequestKind;
+    ///
+    /// assert_eq!(RequestKind::ReservationExchange.rule(), RuleId::Nav07);
+    /// ```
     #[must_use]
     pub const fn rule(self) -> RuleId {
         match self {
@@ -193,6 +227,15 @@ impl RequestKind {
     }
 
     /// The fields that always hold the same. A refund and an exchange of a reservation have the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::support::RequestKind;
+    ///
+    /// assert_eq!(RequestKind::ReservationRefund.fixed(), RequestKind::ReservationExchange.fixed());
+    /// assert_eq!(RequestKind::SoftwareRefund.fixed().len(), 1);
+    /// ```
     #[must_use]
     pub const fn fixed(self) -> &'static [FixedField] {
         match self {
@@ -202,6 +245,16 @@ impl RequestKind {
     }
 
     /// How much the form wants a field.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::support::{Field, Need, RequestKind};
+    ///
+    /// // The English form asks for an amount, the Japanese one for a quantity.
+    /// assert_eq!(RequestKind::SoftwareRefund.need(Field::AmountRequested), Need::Required);
+    /// assert_eq!(RequestKind::SoftwareRefund.need(Field::Quantity), Need::Optional);
+    /// ```
     #[must_use]
     pub fn need(self, field: Field) -> Need {
         if self.fixed().iter().any(|fixed| fixed.field == field) {
@@ -252,6 +305,14 @@ impl Field {
     ];
 
     /// What a person is to write there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::support::Field;
+    ///
+    /// assert_eq!(Field::Customer.what_to_write(), "the GUID of the customer's tenant, or its domain name");
+    /// ```
     #[must_use]
     pub const fn what_to_write(self) -> &'static str {
         match self {

@@ -62,6 +62,20 @@ impl fmt::Display for CapWindow {
 
 /// Which figure of a refund the cap counts.
 ///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::reservation::CapMeasure;
+///
+#[doc = include_str!("../../doc/refund.txt")]
+/// // Nine payments of 2.66 USD end with the refund of 1.80 USD.
+/// let written = ReservationPolicy::from_name("2020-07")?;
+/// assert_eq!(written.cap().measure(), CapMeasure::CancelledCommitment);
+/// let decision = written.decide_refund(&request, &RefundLedger::new())?;
+/// assert_eq!(decision.outcome().cap().counted().to_string(), "25.74");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Rules
 ///
 /// `AMB-05`: the sources differ, so each edition names its own.
@@ -87,6 +101,16 @@ impl fmt::Display for CapMeasure {
 /// Who shares one cap, and so one ledger.
 ///
 /// The scope is a statement of the policy; a ledger does not check it. The caller keeps one ledger for each.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+///
+/// assert_eq!(ReservationPolicy::from_name("2018-05")?.cap_scope().to_string(), "the customer");
+/// assert_eq!(ReservationPolicy::from_name("2020-07")?.cap_scope().to_string(), "the billing scope");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Rules
 ///
@@ -140,24 +164,65 @@ pub struct RefundCap {
 
 impl RefundCap {
     /// A cap of this amount within this window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::UsdAmount;
+    /// use reservation_policy::policy::reservation::{CapMeasure, CapWindow, RefundCap};
+    ///
+    /// let cap = RefundCap::new(UsdAmount::from_dollars(50_000), CapWindow::CalendarYear, CapMeasure::Refunded);
+    /// assert_eq!(cap.to_string(), "50000.00 USD in the calendar year, counting the refunded amount");
+    /// ```
     #[must_use]
     pub const fn new(limit: UsdAmount, window: CapWindow, measure: CapMeasure) -> Self {
         Self { limit, window, measure }
     }
 
-    /// The most that may count at one instant; exactly this much is allowed.
+    /// The most that may count at one instant, in US dollars; exactly this much is allowed (`AMB-09`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// assert_eq!(ReservationPolicy::from_name("2020-07")?.cap().limit().to_string(), "50000.00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn limit(&self) -> UsdAmount {
         self.limit
     }
 
-    /// How long a refund counts.
+    /// How long a refund counts (`AMB-08`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::CapWindow;
+    ///
+    /// assert_eq!(ReservationPolicy::from_name("2019-04")?.cap().window(), CapWindow::TWELVE_MONTHS);
+    /// assert_eq!(ReservationPolicy::from_name("2020-07")?.cap().window(), CapWindow::DAYS_365);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn window(&self) -> CapWindow {
         self.window
     }
 
-    /// Which figure of a refund counts.
+    /// Which figure of a refund counts (`AMB-05`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::CapMeasure;
+    ///
+    /// let measure = |name| ReservationPolicy::from_name(name).map(|policy| policy.cap().measure());
+    /// assert_eq!(measure("2020-07")?, CapMeasure::CancelledCommitment);
+    /// assert_eq!(measure("2020-07+observed")?, CapMeasure::Refunded);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn measure(&self) -> CapMeasure {
         self.measure

@@ -24,6 +24,16 @@ use crate::resource::ResourceType;
 /// For a request that is made now, [`ReservationPolicy::in_force_on`](super::ReservationPolicy::in_force_on) the
 /// request's UTC date, with the [observed](super::ReservationPolicy::observed) overlay to predict the service's own
 /// figures. To replay an old decision, the edition that its name says.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationEdition;
+///
+/// assert_eq!(ReservationEdition::in_force_on("2020-07-09".parse()?)?, ReservationEdition::April2019);
+/// assert_eq!(ReservationEdition::in_force_on("2020-07-10".parse()?)?, ReservationEdition::July2020);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ReservationEdition {
@@ -40,6 +50,20 @@ pub enum ReservationEdition {
 }
 
 /// A place, or a group of people, that an edition speaks of.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationEdition;
+/// use reservation_policy::policy::reservation::Surface;
+///
+/// assert!(ReservationEdition::May2018.surfaces().contains(&Surface::PartnersInCsp));
+/// assert!(!ReservationEdition::April2019.surfaces().contains(&Surface::PartnersInCsp));
+/// ```
+///
+/// # Rules
+///
+/// `APPL-01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Surface {
@@ -52,6 +76,18 @@ pub enum Surface {
 }
 
 /// No edition was in force yet.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+///
+/// assert_eq!(
+///     ReservationPolicy::in_force_on("2018-05-10".parse()?).unwrap_err().to_string(),
+///     "no edition of the reservation policy was in force on `2018-05-10`, expected 2018-05-11 or later"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no edition of the reservation policy was in force on `{date}`, expected 2018-05-11 or later")]
 #[non_exhaustive]
@@ -60,6 +96,18 @@ pub struct NoPolicyOnDate {
 }
 
 /// A text that names no policy.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+///
+/// assert_eq!(
+///     ReservationPolicy::from_name("2020").unwrap_err().to_string(),
+///     "`2020` is not a reservation policy, expected one of `2018-05`, `2018-10`, `2019-04`, `2020-07`, `2027-02`, \
+///      with or without `+observed`"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{name}` is not a reservation policy, expected one of `2018-05`, `2018-10`, `2019-04`, `2020-07`, `2027-02`, \
@@ -85,17 +133,45 @@ impl ReservationEdition {
     /// # Errors
     ///
     /// [`NoPolicyOnDate`] before the first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationEdition;
+    ///
+    /// assert_eq!(ReservationEdition::in_force_on("2026-11-21".parse()?)?.name(), "2020-07");
+    /// assert!(ReservationEdition::in_force_on("2018-05-10".parse()?).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn in_force_on(date: NaiveDate) -> Result<Self, NoPolicyOnDate> {
         Self::ALL.into_iter().rev().find(|edition| edition.in_force_from() <= date).ok_or(NoPolicyOnDate { date })
     }
 
     /// The edition with this name: `2020-07`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationEdition;
+    ///
+    /// assert_eq!(ReservationEdition::from_name("2019-04"), Some(ReservationEdition::April2019));
+    /// assert_eq!(ReservationEdition::from_name("2020-07+observed"), None, "that is a policy, not an edition");
+    /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|edition| edition.name() == name)
     }
 
     /// The name: `2020-07`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationEdition;
+    ///
+    /// let names = ReservationEdition::ALL.map(ReservationEdition::name);
+    /// assert_eq!(names, ["2018-05", "2018-10", "2019-04", "2020-07", "2027-02"]);
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -108,6 +184,14 @@ impl ReservationEdition {
     }
 
     /// The first UTC date on which it was in force.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationEdition;
+    ///
+    /// assert_eq!(ReservationEdition::July2020.in_force_from().to_string(), "2020-07-10");
+    /// ```
     #[must_use]
     pub const fn in_force_from(self) -> NaiveDate {
         match self {
@@ -120,6 +204,15 @@ impl ReservationEdition {
     }
 
     /// Whom and which places the edition speaks of (`APPL-01`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationEdition;
+    /// use reservation_policy::policy::reservation::Surface;
+    ///
+    /// assert_eq!(ReservationEdition::July2020.surfaces(), [Surface::AzurePortal]);
+    /// ```
     #[must_use]
     pub const fn surfaces(self) -> &'static [Surface] {
         match self {
@@ -151,6 +244,19 @@ impl fmt::Display for ReservationEdition {
 ///
 /// It goes on every decision. Where a field was overridden, the name alone does not bring the policy back: store
 /// the policy's JSON beside the decision.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::CapScope;
+///
+/// let policy = ReservationPolicy::from_name("2020-07+observed")?;
+/// let again = ReservationPolicy::from_name(&policy.name().to_string())?;
+/// assert_eq!(again, policy, "without overrides the name brings the policy back");
+/// assert!(policy.with_cap_scope(CapScope::Customer).name().is_overridden());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PolicyName {
     edition: ReservationEdition,
@@ -168,24 +274,63 @@ impl PolicyName {
     }
 
     /// The name of the policy before any field was overridden.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # use reservation_policy::policy::reservation::CapScope;
+    /// let policy = ReservationPolicy::from_name("2020-07+observed")?.with_cap_scope(CapScope::Customer);
+    /// assert_eq!(policy.name().base().to_string(), "2020-07+observed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn base(self) -> Self {
         Self { overridden: false, ..self }
     }
 
     /// The edition that the policy began as.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
+    /// let name = ReservationPolicy::from_name("2020-07+observed")?.name();
+    /// assert_eq!(name.edition(), ReservationEdition::July2020);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn edition(self) -> ReservationEdition {
         self.edition
     }
 
     /// Whether the observed overlay is on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// assert!(ReservationPolicy::from_name("2020-07+observed")?.name().is_observed());
+    /// assert!(!ReservationPolicy::from_name("2020-07")?.name().is_observed());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_observed(self) -> bool {
         self.observed
     }
 
     /// Whether any field differs from the edition (and the overlay).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// # use reservation_policy::policy::reservation::CapScope;
+    /// let policy = ReservationPolicy::from_name("2020-07")?.with_cap_scope(CapScope::Customer);
+    /// assert!(policy.name().is_overridden());
+    /// assert!(!policy.with_cap_scope(CapScope::BillingScope).name().is_overridden(), "as the edition says");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn is_overridden(self) -> bool {
         self.overridden

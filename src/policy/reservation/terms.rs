@@ -10,6 +10,20 @@ use crate::resource::ResourceType;
 
 /// How the rest of a period is counted.
 ///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::reservation::DayCount;
+///
+#[doc = include_str!("../../doc/refund.txt")]
+/// let refund = |count| -> Result<_, Box<dyn std::error::Error>> {
+///     Ok(policy.clone().with_day_count(count).quote_refund(&request)?.billing().refund.to_string())
+/// };
+/// assert_eq!(refund(DayCount::CalendarDays)?, "1.80 USD");
+/// assert_eq!(refund(DayCount::WholeMonths)?, "0.00 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Rules
 ///
 /// `CON-03`: months (S0, S1) or days (S3). Days unless chosen otherwise.
@@ -27,6 +41,15 @@ pub enum DayCount {
 
 /// How soon after its start a reservation is refunded in full, without a fee.
 ///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
+///
+/// const WINDOW: FullRefundWindow = FullRefundWindow::new(5, UsageCondition::Unused);
+/// assert_eq!((WINDOW.days(), WINDOW.usage()), (5, UsageCondition::Unused));
+/// ```
+///
 /// # Rules
 ///
 /// `L-02`. The days are a difference of UTC dates: a reservation that began on the 4th is inside up to the 9th when
@@ -39,6 +62,28 @@ pub struct FullRefundWindow {
 }
 
 /// Whether a full refund needs the reservation to be unused.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
+/// use reservation_policy::reservation::refund::Usage;
+///
+#[doc = include_str!("../../doc/refund.txt")]
+/// // 71 days after the start, and used since.
+/// let request = request.with_usage(Usage::Used);
+/// let refund = |usage| -> Result<_, Box<dyn std::error::Error>> {
+///     let policy = policy.clone().with_full_refund_window(Some(FullRefundWindow::new(90, usage)));
+///     Ok(policy.quote_refund(&request)?.billing().refund.to_string())
+/// };
+/// assert_eq!(refund(UsageCondition::Any)?, "2.66 USD");
+/// assert_eq!(refund(UsageCondition::Unused)?, "1.80 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `L-02`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -51,18 +96,46 @@ pub enum UsageCondition {
 
 impl FullRefundWindow {
     /// A window of so many days after the start, the last one inside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
+    ///
+    /// let window = FullRefundWindow::new(5, UsageCondition::Unused);
+    /// assert_eq!(*ReservationPolicy::from_name("2018-10")?.full_refund_window(), Some(window));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(days: u16, usage: UsageCondition) -> Self {
         Self { days, usage }
     }
 
     /// The largest date difference that is inside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
+    ///
+    /// // Bought on the 4th: inside up to the 9th.
+    /// assert_eq!(FullRefundWindow::new(5, UsageCondition::Any).days(), 5);
+    /// ```
     #[must_use]
     pub const fn days(self) -> u16 {
         self.days
     }
 
     /// Whether it matters that the reservation is unused.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
+    ///
+    /// assert_eq!(FullRefundWindow::new(5, UsageCondition::Unused).usage(), UsageCondition::Unused);
+    /// ```
     #[must_use]
     pub const fn usage(self) -> UsageCondition {
         self.usage
@@ -70,6 +143,20 @@ impl FullRefundWindow {
 }
 
 /// The early termination fee: what is reserved, and what is charged of it.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::{FeeRate, FeeTerms};
+/// use reservation_policy::quantity::Rate;
+///
+/// let (twelve_percent, nothing) = (FeeRate::Stated(Rate::parse("0.12")?), FeeRate::Stated(Rate::ZERO));
+/// let fee = |name| ReservationPolicy::from_name(name).map(|policy| *policy.early_termination_fee());
+/// assert_eq!(fee("2018-10")?, FeeTerms::new(twelve_percent, twelve_percent));
+/// assert_eq!(fee("2020-07")?, FeeTerms::new(twelve_percent, nothing));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Rules
 ///
@@ -82,6 +169,22 @@ pub struct FeeTerms {
 }
 
 /// A rate that the policy states, or leaves to the caller.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::reservation::FeeRate;
+/// use reservation_policy::quantity::Rate;
+///
+#[doc = include_str!("../../doc/refund.txt")]
+/// // 2018-05 has a fee, and no rate.
+/// let policy = ReservationPolicy::from_name("2018-05")?;
+/// assert_eq!(policy.early_termination_fee().charged(), FeeRate::FromCaller);
+/// assert!(policy.quote_refund(&request).is_err());
+/// let quote = policy.quote_refund(&request.with_fee_rate(Rate::parse("0.12")?))?;
+/// assert_eq!(quote.billing().fee.to_string(), "0.22 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a rate is either stated or it is not")]
 pub enum FeeRate {
@@ -93,18 +196,54 @@ pub enum FeeRate {
 
 impl FeeTerms {
     /// A fee that is reserved at one rate and charged at another.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::reservation::{FeeRate, FeeTerms};
+    /// use reservation_policy::quantity::Rate;
+    ///
+    /// // Half of what is reserved is charged.
+    /// let fee = FeeTerms::new(FeeRate::Stated(Rate::parse("0.12")?), FeeRate::Stated(Rate::parse("0.06")?));
+    /// assert_ne!(fee.reserved(), fee.charged());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(reserved: FeeRate, charged: FeeRate) -> Self {
         Self { reserved, charged }
     }
 
     /// The rate that the policy reserves the right to charge.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::FeeRate;
+    /// use reservation_policy::quantity::Rate;
+    ///
+    /// let fee = *ReservationPolicy::from_name("2020-07")?.early_termination_fee();
+    /// assert_eq!(fee.reserved(), FeeRate::Stated(Rate::parse("0.12")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn reserved(self) -> FeeRate {
         self.reserved
     }
 
     /// The rate that is charged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::FeeRate;
+    /// use reservation_policy::quantity::Rate;
+    ///
+    /// let fee = *ReservationPolicy::from_name("2020-07")?.early_termination_fee();
+    /// assert_eq!(fee.charged(), FeeRate::Stated(Rate::ZERO));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn charged(self) -> FeeRate {
         self.charged
@@ -112,6 +251,26 @@ impl FeeTerms {
 }
 
 /// Which price a refund is worked out on.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::reservation::RefundBasis;
+///
+#[doc = include_str!("../../doc/refund.txt")]
+/// // 2.66 USD were paid; today it would cost 2.00 USD.
+/// let request = request.with_current_price(Money::parse("2.00", Currency::USD)?);
+/// let refund = |basis| -> Result<_, Box<dyn std::error::Error>> {
+///     Ok(policy.clone().with_refund_basis(basis).quote_refund(&request)?.billing().refund.to_string())
+/// };
+/// assert_eq!(refund(RefundBasis::PricePaid)?, "1.80 USD");
+/// assert_eq!(refund(RefundBasis::LowerOfPaidAndCurrent)?, "1.36 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `L-03`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -123,6 +282,18 @@ pub enum RefundBasis {
 }
 
 /// Where the refunded money goes.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::RefundDestination;
+///
+/// let destination = |name| ReservationPolicy::from_name(name).map(|policy| *policy.refund_destination());
+/// assert_eq!(destination("2018-05")?, RefundDestination::OriginalPurchase);
+/// assert_eq!(destination("2019-04")?, RefundDestination::ByAccount);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Rules
 ///
@@ -138,6 +309,22 @@ pub enum RefundDestination {
 }
 
 /// Who asks for a return or an exchange.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::Requester;
+///
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// assert!(policy.who_may().contains(Requester::ReservationAdministrator));
+/// assert!(!policy.who_may().contains(Requester::Customer), "told to ask the partner");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `OWN-01`, `OWN-02`, `CSP-14`, `L-14`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -203,18 +390,47 @@ impl RequesterSet {
     pub const NONE: Self = Self { bits: 0 };
 
     /// The set and one more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::reservation::{Requester, RequesterSet};
+    ///
+    /// const OWNER: RequesterSet = RequesterSet::NONE.with(Requester::Owner);
+    /// assert_eq!(OWNER.to_string(), "the owner of the reservation");
+    /// ```
     #[must_use]
     pub const fn with(self, requester: Requester) -> Self {
         Self { bits: self.bits | requester.bit() }
     }
 
     /// Whether one is in it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::Requester;
+    ///
+    /// assert!(!ReservationPolicy::from_name("2019-04")?.who_may().contains(Requester::ReservationAdministrator));
+    /// assert!(ReservationPolicy::from_name("2020-07")?.who_may().contains(Requester::ReservationAdministrator));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn contains(self, requester: Requester) -> bool {
         self.bits & requester.bit() != 0
     }
 
     /// Everyone in it, in the order of [`Requester::ALL`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::reservation::{Requester, RequesterSet};
+    ///
+    /// let set = RequesterSet::NONE.with(Requester::Partner).with(Requester::Owner);
+    /// assert!(set.iter().eq([Requester::Owner, Requester::Partner]));
+    /// ```
     pub fn iter(self) -> impl Iterator<Item = Requester> {
         Requester::ALL.into_iter().filter(move |requester| self.contains(*requester))
     }
@@ -236,6 +452,17 @@ impl fmt::Display for RequesterSet {
 
 /// How a return or an exchange is asked for.
 ///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::Channel;
+///
+/// assert_eq!(*ReservationPolicy::from_name("2018-10")?.channel(), Channel::SupportRequest);
+/// assert_eq!(*ReservationPolicy::from_name("2020-07")?.channel(), Channel::SelfService);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Rules
 ///
 /// `CON-05`: by support request (`NAV-06`, `NAV-07`) or self-service (`L-15`).
@@ -250,6 +477,17 @@ pub enum Channel {
 }
 
 /// What goes for US Government customers on an Enterprise Agreement.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::UsGovernmentEnterprise;
+///
+/// let policy = ReservationPolicy::from_name("2019-04")?;
+/// assert_eq!(*policy.us_government_enterprise(), UsGovernmentEnterprise::SupportRequestOnly);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -261,6 +499,21 @@ pub enum UsGovernmentEnterprise {
 }
 
 /// A list of resource types, from a date on until the next list.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+///
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// let lengths: Vec<usize> = policy.not_refundable().iter().map(|list| list.types().len()).collect();
+/// assert_eq!(lengths, [2, 6, 6]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `L-10`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct DatedTypes {
@@ -270,6 +523,17 @@ pub struct DatedTypes {
 
 impl DatedTypes {
     /// A list that goes from this UTC date on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::reservation::DatedTypes;
+    /// use reservation_policy::resource::ResourceType;
+    ///
+    /// let list = DatedTypes::new("2026-01-01".parse()?, vec![ResourceType::RedHat, ResourceType::SuseLinux]);
+    /// assert_eq!(list.types(), [ResourceType::RedHat, ResourceType::SuseLinux]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(from: NaiveDate, types: Vec<ResourceType>) -> Self {
         Self { from, types: Cow::Owned(types) }
@@ -280,12 +544,33 @@ impl DatedTypes {
     }
 
     /// The first UTC date on which the list goes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    ///
+    /// let policy = ReservationPolicy::from_name("2020-07")?;
+    /// assert_eq!(policy.not_refundable()[1].from().to_string(), "2022-10-01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn from(&self) -> NaiveDate {
         self.from
     }
 
     /// The types on it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::resource::ResourceType;
+    ///
+    /// let policy = ReservationPolicy::from_name("2018-05")?;
+    /// assert_eq!(policy.not_refundable()[0].types(), [ResourceType::RedHat, ResourceType::SuseLinux]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn types(&self) -> &[ResourceType] {
         &self.types
@@ -293,6 +578,17 @@ impl DatedTypes {
 }
 
 /// Which swaps an edition offers.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::StorageSwapPolicy;
+///
+/// assert_eq!(*ReservationPolicy::from_name("2018-10")?.storage_swap(), StorageSwapPolicy::NotOffered);
+/// assert_eq!(*ReservationPolicy::from_name("2019-04")?.storage_swap(), StorageSwapPolicy::ToPremium);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Rules
 ///
@@ -310,6 +606,19 @@ pub enum StorageSwapPolicy {
 }
 
 /// What an exchange must fulfil.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::{ReturnedValue, Sameness};
+///
+/// let terms = *ReservationPolicy::from_name("2019-04")?.exchange();
+/// assert_eq!((terms.returned_value, terms.sameness), (ReturnedValue::Refund, Sameness::Type));
+/// let terms = *ReservationPolicy::from_name("2020-07")?.exchange();
+/// assert_eq!((terms.returned_value, terms.sameness), (ReturnedValue::RefundAndRemainingCommitment, Sameness::Family));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
@@ -327,6 +636,21 @@ pub struct ExchangeTerms {
 }
 
 /// How the new total compares with what is returned (`CON-04`).
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::Comparison;
+///
+/// // The steps of 2019 say more, its list of rules says at least; the edition follows the list.
+/// let policy = ReservationPolicy::from_name("2019-04")?;
+/// let mut terms = *policy.exchange();
+/// assert_eq!(terms.comparison, Comparison::AtLeast);
+/// terms.comparison = Comparison::MoreThan;
+/// assert_eq!(policy.with_exchange(terms).name().to_string(), "2019-04 (overridden)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -338,6 +662,22 @@ pub enum Comparison {
 }
 
 /// What a returned reservation is worth when it is compared with what is bought.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::ReturnedValue;
+///
+/// let value = |name| ReservationPolicy::from_name(name).map(|policy| policy.exchange().returned_value);
+/// assert_eq!(value("2019-04")?, ReturnedValue::Refund);
+/// assert_eq!(value("2020-07")?, ReturnedValue::RefundAndRemainingCommitment);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Rules
+///
+/// `EXC-12`, `L-07`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -349,6 +689,18 @@ pub enum ReturnedValue {
 }
 
 /// Between which types an exchange is possible (`AMB-12`).
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+/// use reservation_policy::policy::reservation::Sameness;
+///
+/// // Since 2020-07 a machine may become a dedicated host, as both are compute.
+/// let sameness = |name| ReservationPolicy::from_name(name).map(|policy| policy.exchange().sameness);
+/// assert_eq!((sameness("2019-04")?, sameness("2020-07")?), (Sameness::Type, Sameness::Family));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -361,6 +713,18 @@ pub enum Sameness {
 
 /// From when services that savings plans cover can't be exchanged.
 ///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+///
+/// let restriction = |name| ReservationPolicy::from_name(name).map(|policy| policy.exchange().restriction);
+/// assert_eq!(restriction("2020-07")?, None);
+/// let from = restriction("2027-02")?.map(|restriction| restriction.bought_from().to_string());
+/// assert_eq!(from.as_deref(), Some("2027-02-01"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Rules
 ///
 /// `L-09`: bought on or after the date, not exchangeable; bought before, one final exchange for each unit.
@@ -372,12 +736,36 @@ pub struct ExchangeRestriction {
 
 impl ExchangeRestriction {
     /// A restriction for what is bought on this UTC date or later.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::ExchangeRestriction;
+    ///
+    /// // The 2020-07 edition, with the restriction half a year early.
+    /// let policy = ReservationPolicy::from_name("2020-07")?;
+    /// let mut terms = *policy.exchange();
+    /// terms.restriction = Some(ExchangeRestriction::new("2026-08-01".parse()?));
+    /// assert!(policy.with_exchange(terms).name().is_overridden());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn new(bought_from: NaiveDate) -> Self {
         Self { bought_from }
     }
 
     /// The first UTC date of purchase that it hits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::reservation::ExchangeRestriction;
+    ///
+    /// let day = "2027-02-01".parse()?;
+    /// assert_eq!(ExchangeRestriction::new(day).bought_from(), day);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn bought_from(self) -> NaiveDate {
         self.bought_from
@@ -385,6 +773,17 @@ impl ExchangeRestriction {
 }
 
 /// Trading reservations in for a savings plan.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationPolicy;
+///
+/// let policy = ReservationPolicy::from_name("2020-07")?;
+/// let trade_in = policy.exchange().trade_in.ok_or("offered since October 2022")?;
+/// assert_eq!((trade_in.from.to_string(), trade_in.most_reservations), ("2022-10-01".into(), 100));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Rules
 ///
