@@ -5,8 +5,7 @@
 //! Nothing is allocated for a row, and a row that makes no sense gets a [`RowStatus`] and spoils no other.
 //!
 //! One price is one column: for both sides of a price, ask twice. Who may return what and the cap are no matter of
-//! columns: [`ReservationPolicy::decide_refund`] answers that. Neither are terms that have not begun (`AMB-20`) and
-//! current prices (`L-03`).
+//! columns: [`ReservationPolicy::decide_refund`] answers that.
 //!
 //! Threads are the caller's: [`RefundColumns::rows`] and [`AnswerColumns::split_at`] cut the work into pieces that
 //! share nothing.
@@ -96,8 +95,8 @@ pub enum RowStatus {
     QuantityAbove,
     /// The period ends on or before the day that it starts on.
     EmptyPeriod,
-    /// The day of the instant, in UTC, is before the period or before the term. What was bought and has not begun yet
-    /// is a question for [`ReservationPolicy::quote_refund`], which gives all of it back (`AMB-20`).
+    /// The day of the instant, in UTC, is before the purchase; where no day of purchase is given, before the term. Or it
+    /// is before a period that is not the first of its term.
     BeforeStart,
     /// The day of the instant, in UTC, is the period's end, which is the first day no longer inside, or later.
     AfterEnd,

@@ -36,6 +36,7 @@ pub struct RefundColumns<'a> {
     pub(super) status: Option<&'a [PaymentStatus]>,
     pub(super) usage: Option<&'a [Usage]>,
     pub(super) current_price: Option<&'a [u64]>,
+    pub(super) purchased: Option<&'a [i32]>,
 }
 
 impl<'a> RefundColumns<'a> {
@@ -64,6 +65,7 @@ impl<'a> RefundColumns<'a> {
             status: None,
             usage: None,
             current_price: None,
+            purchased: None,
         }
     }
 
@@ -203,6 +205,34 @@ impl<'a> RefundColumns<'a> {
         Self { current_price: Some(current_price), ..self }
     }
 
+    /// The UTC day of the purchase: what was bought and has not begun yet is worth its first payment. Without it: the
+    /// first day of the term.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, RowStatus, day_number};
+    /// # use reservation_policy::policy::ReservationPolicy;
+    /// // Two Junes paid on 20 and on 28 May, given back on 25 May: one can be, the other is not bought yet.
+    /// let (start, end) = ([day_number("2025-06-01".parse()?); 2], [day_number("2025-07-01".parse()?); 2]);
+    /// let purchased = [day_number("2025-05-20".parse()?), day_number("2025-05-28".parse()?)];
+    /// let facts = RefundColumns::new(&[30_000; 2], &start, &end).with_purchased(&purchased);
+    /// let policy = ReservationPolicy::from_name("2020-07")?;
+    /// let mut answers = Answers::with_rows(2);
+    /// RefundBatch::new(&policy, "2025-05-25T08:00:00Z".parse()?)?.answer(&facts, &mut answers.columns())?;
+    /// assert_eq!(answers.refund(), [30_000, 0]);
+    /// assert_eq!(answers.status(), [RowStatus::Answered, RowStatus::BeforeStart]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `AMB-20`.
+    #[must_use]
+    pub const fn with_purchased(self, purchased: &'a [i32]) -> Self {
+        Self { purchased: Some(purchased), ..self }
+    }
+
     /// How many rows there are.
     ///
     /// # Examples
@@ -256,6 +286,7 @@ impl<'a> RefundColumns<'a> {
             status: part(self.status, &rows).ok()?,
             usage: part(self.usage, &rows).ok()?,
             current_price: part(self.current_price, &rows).ok()?,
+            purchased: part(self.purchased, &rows).ok()?,
         })
     }
 
@@ -273,6 +304,7 @@ impl<'a> RefundColumns<'a> {
             ("status", given(self.status.map(<[_]>::len))),
             ("usage", given(self.usage.map(<[_]>::len))),
             ("current_price", given(self.current_price.map(<[_]>::len))),
+            ("purchased", given(self.purchased.map(<[_]>::len))),
         ];
         check(self.len(), lengths)
     }

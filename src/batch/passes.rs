@@ -76,8 +76,23 @@ impl Passes {
             let when = if self.today < *start { RowStatus::BeforeStart } else { late };
             *status = if end <= start { RowStatus::EmptyPeriod } else { when };
         }
-        for (start, status) in facts.term_start.unwrap_or_default().iter().zip(statuses) {
+        for (start, status) in facts.term_start.unwrap_or_default().iter().zip(statuses.iter_mut()) {
             if self.today < *start && *status == RowStatus::Answered {
+                *status = RowStatus::BeforeStart;
+            }
+        }
+        self.not_begun(facts, statuses);
+    }
+
+    /// Where the day of the purchase is known: what was bought and has not begun is answered, in its first period.
+    fn not_begun(self, facts: &RefundColumns<'_>, statuses: &mut [RowStatus]) {
+        let Some(purchased) = facts.purchased else { return };
+        let terms = facts.period_start.iter().zip(facts.term_start.unwrap_or(facts.period_start));
+        for ((purchased, (start, term_start)), status) in purchased.iter().zip(terms).zip(statuses) {
+            let is_bought = *purchased <= self.today;
+            if *status == RowStatus::BeforeStart && is_bought && start == term_start {
+                *status = RowStatus::Answered;
+            } else if *status == RowStatus::Answered && !is_bought {
                 *status = RowStatus::BeforeStart;
             }
         }
@@ -96,18 +111,22 @@ impl Passes {
         }
     }
 
-    /// What is left of the basis: nothing outside the period.
+    /// What is left of the basis: nothing outside the period, all of it before it begins.
     fn credits(self, facts: &RefundColumns<'_>, bases: &[u64], answers: &mut AnswerColumns<'_>) {
         let periods = facts.period_start.iter().zip(facts.period_end);
         let rows = bases.iter().zip(periods).zip(answers.refund.iter_mut());
         if are_answered(answers.status) && short::are_short(bases, facts.period_start, facts.period_end) {
             for ((basis, (start, end)), refund) in rows {
-                *refund = short::share(*basis, end.wrapping_sub(self.today), end.wrapping_sub(*start));
+                *refund = short::share(*basis, end.wrapping_sub(self.today.max(*start)), end.wrapping_sub(*start));
             }
         } else {
             for (((basis, (start, end)), refund), status) in rows.zip(answers.status.iter()) {
                 let is_answered = *status == RowStatus::Answered;
-                *refund = if is_answered { share(*basis, end.abs_diff(self.today), end.abs_diff(*start)) } else { 0 };
+                *refund = if is_answered {
+                    share(*basis, end.abs_diff(self.today.max(*start)), end.abs_diff(*start))
+                } else {
+                    0
+                };
             }
         }
     }
@@ -128,7 +147,7 @@ impl Passes {
         for (index, ((basis, start), refund)) in bases.iter().zip(starts).zip(refunds).enumerate() {
             let usage = facts.usage.and_then(|usages| usages.get(index)).copied().unwrap_or(Usage::Unused);
             let usage_fits = window.usage() == UsageCondition::Any || usage == Usage::Unused;
-            if usage_fits && self.today.abs_diff(*start) <= u32::from(window.days()) {
+            if usage_fits && self.today.saturating_sub(*start) <= i32::from(window.days()) {
                 *refund = *basis;
             }
         }

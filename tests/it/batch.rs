@@ -8,7 +8,7 @@
     reason = "tests may panic, and their helpers too"
 )]
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use reservation_policy::batch::{
     AnswerColumns, Answers, BatchError, RefundBatch, RefundColumns, RowStatus, day_number,
@@ -52,6 +52,7 @@ struct Facts {
     usage: Usage,
     /// For the returned units.
     current_price: Option<u64>,
+    purchased: NaiveDate,
 }
 
 impl Facts {
@@ -87,9 +88,10 @@ fn facts() -> impl Strategy<Value = Facts> {
     let usage = prop_oneof![Just(Usage::Unused), Just(Usage::Used)];
     let days = prop_oneof![-3_i64..12, 12_i64..1_200];
     let units = (1_u32..60).prop_flat_map(|covers| (Just(covers), 1..=covers));
+    let earlier = prop_oneof![Just(0_i64), -2_i64..5];
     let price = prop::option::of(prop_oneof![0_u64..40, 0_u64..5_000_000]);
-    (amounts, plan, status, usage, days, units, prop::sample::select(&Term::ALL[..]), price).prop_map(
-        |(minor, plan, status, usage, days, (covers, quantity), term, current_price)| Facts {
+    (amounts, plan, status, usage, days, units, (prop::sample::select(&Term::ALL[..]), earlier), price).prop_map(
+        |(minor, plan, status, usage, days, (covers, quantity), (term, earlier), current_price)| Facts {
             start: at().date_naive() - TimeDelta::days(days),
             term,
             plan,
@@ -99,6 +101,7 @@ fn facts() -> impl Strategy<Value = Facts> {
             status,
             usage,
             current_price,
+            purchased: at().date_naive() - TimeDelta::days(days + earlier),
         },
     )
 }
@@ -108,6 +111,7 @@ fn row_by_row(policy: &ReservationPolicy, facts: &Facts, rate: Rate) -> Result<[
     let owned = Quantity::new(facts.covers).unwrap();
     let reservation =
         Reservation::new(ResourceType::VirtualMachines, owned, facts.schedule(), facts.payments()).unwrap();
+    let reservation = reservation.with_purchased_at(facts.purchased.and_time(NaiveTime::MIN).and_utc());
     let quantity = Quantity::new(facts.quantity).unwrap();
     let request = RefundRequest::new(&reservation, quantity, at(), Requester::Owner);
     let request = request.with_usage(facts.usage).with_fee_rate(rate);
@@ -139,6 +143,7 @@ fn in_columns(policy: &ReservationPolicy, rows: &[Facts], rate: Rate) -> Vec<Res
     let term_start = days(&|it| it.start);
     let (quantity, covers) = (counts(&|it| it.quantity), counts(&|it| it.covers));
     let outstanding = counts(&|it| it.schedule().payments() - it.payments().completed());
+    let purchased = days(&|it| it.purchased);
     let prices = column(&|it| it.current_price.unwrap_or(u64::MAX));
     let statuses: Vec<PaymentStatus> = rows.iter().map(|it| it.status).collect();
     let usages: Vec<Usage> = rows.iter().map(|it| it.usage).collect();
@@ -149,7 +154,8 @@ fn in_columns(policy: &ReservationPolicy, rows: &[Facts], rate: Rate) -> Vec<Res
         .with_total_paid(&total)
         .with_status(&statuses)
         .with_usage(&usages)
-        .with_current_price(&prices);
+        .with_current_price(&prices)
+        .with_purchased(&purchased);
     let mut answers = Answers::with_rows(rows.len());
     RefundBatch::with_fee_rate(policy, at(), rate).unwrap().answer(&facts, &mut answers.columns()).unwrap();
     (0..rows.len())
@@ -237,6 +243,7 @@ fn columns_of_other_lengths_are_named() {
     assert_eq!(answer(facts.with_status(&[PaymentStatus::Succeeded])), error("status", 1));
     assert_eq!(answer(facts.with_usage(&[])), error("usage", 0));
     assert_eq!(answer(facts.with_current_price(&[1])), error("current_price", 1));
+    assert_eq!(answer(facts.with_purchased(&[1; 3])), error("purchased", 3));
     let mut short = Answers::with_rows(1);
     assert_eq!(july().answer(&facts, &mut short.columns()), error("refund", 1));
     let mut refund = [0; 2];
