@@ -155,10 +155,8 @@ pub enum BatchError {
 /// One batch serves any number of columns:
 ///
 /// ```
-/// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-/// # use reservation_policy::policy::ReservationPolicy;
-/// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
-/// # let mut answers = Answers::with_rows(1);
+#[doc = include_str!("../docs/snippets/batch_columns.txt")]
+/// # let (start, end, mut answers) = ([first], [last], Answers::with_rows(1));
 /// let policy = ReservationPolicy::from_name("2020-07")?;
 /// let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
 /// for (paid, refund) in [([266], [180]), ([25_800], [17_507])] {
@@ -210,10 +208,8 @@ impl RefundBatch {
     ///
     /// ```
     /// use reservation_policy::quantity::Rate;
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
-    /// # let mut answers = Answers::with_rows(1);
+    #[doc = include_str!("../docs/snippets/batch_columns.txt")]
+    /// # let (start, end, mut answers) = ([first], [last], Answers::with_rows(1));
     ///
     /// let (policy, rate) = (ReservationPolicy::from_name("2018-05")?, Rate::parse("0.12")?);
     /// let batch = RefundBatch::with_fee_rate(&policy, "2023-02-10T21:16:24Z".parse()?, rate)?;
@@ -243,12 +239,8 @@ impl RefundBatch {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
-    /// # let mut answers = Answers::with_rows(1);
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    #[doc = include_str!("../docs/snippets/batch_columns.txt")]
+    /// # let (start, end, mut answers) = ([first], [last], Answers::with_rows(1));
     /// let facts = RefundColumns::new(&[266], &start, &end);
     /// batch.answer(&facts, &mut answers.columns())?;
     /// assert_eq!((answers.refund(), answers.kept()), (&[180][..], &[86][..]));
@@ -267,12 +259,8 @@ impl RefundBatch {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (start, end) = ([day_number("2023-02-01".parse()?)], [day_number("2023-03-01".parse()?)]);
-    /// # let mut answers = Answers::with_rows(1);
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
+    #[doc = include_str!("../docs/snippets/batch_columns.txt")]
+    /// # let (start, end, mut answers) = ([first], [last], Answers::with_rows(1));
     /// let mut said = Vec::new();
     /// let rows = RefundColumns::new(&[266], &start, &end);
     /// batch.answer_reporting(&rows, &mut answers.columns(), |done, of| said.push(format!("{done} of {of}")))?;

@@ -123,7 +123,7 @@ pub(crate) mod sealed {
 /// ```
 /// use reservation_policy::policy::reservation::RequesterSet;
 ///
-#[doc = include_str!("doc/refund.txt")]
+#[doc = include_str!("../docs/snippets/recorded_refund.txt")]
 /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
 /// assert!(decision.is_approved());
 ///
@@ -151,7 +151,7 @@ impl<T, R: Reason, P> Decision<T, R, P> {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("doc/refund.txt")]
+    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
     /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
     /// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -181,7 +181,7 @@ impl<T, R: Reason, P> Decision<T, R, P> {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("doc/refund.txt")]
+    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
     /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
     /// assert_eq!(decision.policy().to_string(), "2020-07+observed");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -232,7 +232,7 @@ impl<T, R: Reason, P> Decision<T, R, P> {
     /// ```
     /// use reservation_policy::policy::reservation::RequesterSet;
     ///
-    #[doc = include_str!("doc/refund.txt")]
+    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
     /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?; // a refusal is an error
     /// assert_eq!(approved.outcome().cap().counted().to_string(), "1.80");
     ///
@@ -258,7 +258,7 @@ impl<T, R: Reason, P> Decision<T, R, P> {
 /// ```
 /// use reservation_policy::reservation::cap::RefundId;
 ///
-#[doc = include_str!("doc/refund.txt")]
+#[doc = include_str!("../docs/snippets/recorded_refund.txt")]
 /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
 /// let entry = approved.outcome().quote().cap_entry(RefundId::new("refund-17")?)?; // for the ledger
 /// assert_eq!(entry.refunded().to_string(), "1.80");
@@ -276,7 +276,7 @@ impl<T, P> Approved<T, P> {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("doc/refund.txt")]
+    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
     /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
     /// assert_eq!(approved.outcome().quote().kept().to_string(), "6.18 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -291,7 +291,7 @@ impl<T, P> Approved<T, P> {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("doc/refund.txt")]
+    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
     /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
     /// assert!(approved.policy().is_observed());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -353,12 +353,7 @@ pub struct Reservation {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::resource::ResourceType;
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+#[doc = include_str!("../docs/snippets/reservation.txt")]
 /// let payments = Payments::monthly(price, Quantity::ONE, 13)?;
 /// let error = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).err();
 /// assert_eq!(
@@ -392,13 +387,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
     /// assert_eq!(reservation.state(), &ReservationState::Succeeded);
     /// assert_eq!(reservation.purchased_at().to_string(), "2022-12-01 00:00:00 UTC");
@@ -425,15 +414,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # use reservation_policy::reservation::ReservationId;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// let named = reservation.with_id(ReservationId::new("9f3b6c1a")?);
     /// assert_eq!(named.id().map(ToString::to_string).as_deref(), Some("9f3b6c1a"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -451,14 +432,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// let over = reservation.with_state(ReservationState::Expired);
     /// assert_eq!(over.state().name(), "Expired");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -474,14 +448,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// // Bought in the evening of the day before, by the clock of UTC.
     /// let reservation = reservation.with_purchased_at("2022-11-30T21:15:00Z".parse()?);
     /// assert!(reservation.purchased_at().date_naive() < reservation.schedule().start());
@@ -498,14 +465,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// assert_eq!(reservation.resource_type().name(), "VirtualMachines");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -521,14 +481,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// assert_eq!(reservation.quantity(), Quantity::ONE);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -544,14 +497,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// assert_eq!(reservation.schedule().end().to_string(), "2023-12-01");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -565,14 +511,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// assert_eq!(reservation.payments().total_paid().to_string(), "7.98 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -586,14 +525,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// assert_eq!(reservation.currency(), Currency::USD);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -607,14 +539,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// assert_eq!(reservation.id(), None, "no id was given");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -628,14 +553,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// assert_eq!(reservation.state(), &ReservationState::Succeeded);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -649,14 +567,7 @@ impl Reservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::resource::ResourceType;
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../docs/snippets/reservation.txt")]
     /// assert_eq!(reservation.purchased_at().to_string(), "2022-12-01 00:00:00 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

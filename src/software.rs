@@ -265,14 +265,8 @@ impl fmt::Display for SoftwareFamily {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::software::*;
-/// # use reservation_policy::{Currency, Money};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+#[doc = include_str!("../docs/snippets/software_purchase.txt")]
 /// let odd = purchase.with_qualification(Qualification::MoreInformationNeeded);
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::cancellation::CancellationRequest;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
 /// let decision = policy.decide_cancellation(&odd, &CancellationRequest::new(bought))?;
 /// let last = decision.reasons().last().map(ToString::to_string);
 /// assert_eq!(last.as_deref(), Some("more information is needed, expected a customer support request first"));
@@ -300,15 +294,9 @@ pub enum Qualification {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::software::*;
-/// # use reservation_policy::{Currency, Money};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+#[doc = include_str!("../docs/snippets/software_purchase.txt")]
 /// assert_eq!(purchase.state(), PurchaseState::Active);
 /// let gone = purchase.with_state(PurchaseState::Cancelled);
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::cancellation::{CancellationReason, CancellationRequest};
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
 /// let decision = policy.decide_cancellation(&gone, &CancellationRequest::new(bought))?;
 /// assert_eq!(decision.reasons()[0], CancellationReason::AlreadyCancelled);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -470,11 +458,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let term = Licence::new(LicenceKind::Subscription, Some("2022-08-01".parse()?), Some("2023-08-01".parse()?))?;
-    /// # let (paid, bought) = (Money::parse("1095.00", Currency::USD)?, "2021-08-01T09:00:00Z".parse()?);
-    /// # let subscription = SoftwarePurchase::new(term, SoftwareFamily::SqlServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// // Bought in 2021, renewed for the year from August 2022.
     /// let renewed = subscription.clone().with_renewal("2022-08-01T00:00:00Z".parse()?)?;
     /// assert_eq!(renewed.renewed_at().map(|at| at.to_string()).as_deref(), Some("2022-08-01 00:00:00 UTC"));
@@ -501,10 +485,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// let ordered = purchase.with_order_id("6a7c2d54".parse()?);
     /// assert_eq!(ordered.order_id().map(|id| id.as_str()), Some("6a7c2d54"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -523,10 +504,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// let named = purchase.with_product("Windows Server 2019 Standard".parse()?);
     /// assert_eq!(named.product().map(|product| product.as_str()), Some("Windows Server 2019 Standard"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -545,10 +523,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// let never = purchase.with_qualification(Qualification::DoesNotQualify);
     /// assert_eq!(never.qualification(), Qualification::DoesNotQualify);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -567,10 +542,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.with_state(PurchaseState::Cancelled).state(), PurchaseState::Cancelled);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -588,10 +560,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.licence(), Licence::Perpetual);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -605,10 +574,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.family(), SoftwareFamily::WindowsServer);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -622,10 +588,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.purchased_at().to_string(), "2021-03-15 18:30:00 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -639,11 +602,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let term = Licence::new(LicenceKind::Subscription, Some("2022-08-01".parse()?), Some("2023-08-01".parse()?))?;
-    /// # let (paid, bought) = (Money::parse("1095.00", Currency::USD)?, "2021-08-01T09:00:00Z".parse()?);
-    /// # let subscription = SoftwarePurchase::new(term, SoftwareFamily::SqlServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(subscription.renewed_at(), None, "never renewed");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -659,10 +618,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.paid().to_string(), "1200.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -676,10 +632,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.order_id(), None, "not known, so a cancellation would say that it is missing");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -693,10 +646,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.product(), None, "not known, so a cancellation would say that it is missing");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -710,10 +660,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.qualification(), Qualification::Qualifies);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -727,10 +674,7 @@ impl SoftwarePurchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
+    #[doc = include_str!("../docs/snippets/software_purchase.txt")]
     /// assert_eq!(purchase.state(), PurchaseState::Active);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

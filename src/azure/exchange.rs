@@ -16,7 +16,7 @@ use crate::reservation::refund::CreditKind;
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// assert_eq!(answer.status, ExchangeStatus::Succeeded);
 /// assert_eq!(answer.id, format!("/providers/Microsoft.Capacity/operationResults/{}", answer.name));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -42,7 +42,7 @@ pub struct CalculateExchangeOperationResultResponse {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// let refused = CalculateExchangeOperationResultResponse::new(&request, &decide(Requester::Other)?);
 /// assert_eq!(refused.status, ExchangeStatus::Failed);
 /// assert_eq!(refused.error.map(|error| error.code), Some("RequesterNotAllowed"));
@@ -62,7 +62,7 @@ pub enum ExchangeStatus {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// // 7200.00 and 8760 hours at 0.05 are bought, 508.00 comes back.
 /// let net = serde_json::to_string(&answer.properties.net_payable)?;
 /// assert_eq!(net, r#"{"currencyCode":"USD","amount":7130}"#);
@@ -97,7 +97,7 @@ pub struct ExchangeProperties {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// let bought = &answer.properties.reservations_to_purchase[0];
 /// assert_eq!(bought.properties.sku.as_ref().and_then(|size| size.name.as_deref()), Some("Standard_D2s_v5"));
 /// assert_eq!(serde_json::to_string(&bought.billing_currency_total)?, r#"{"currencyCode":"USD","amount":7200}"#);
@@ -118,7 +118,7 @@ pub struct ReservationToPurchase {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// // 0.05 USD an hour, for 8760 hours.
 /// let bought = &answer.properties.savings_plans_to_purchase[0];
 /// assert_eq!(serde_json::to_string(&bought.billing_currency_total)?, r#"{"currencyCode":"USD","amount":438}"#);
@@ -139,7 +139,7 @@ pub struct SavingsPlanToPurchase {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// let returned = &answer.properties.reservations_to_exchange[0];
 /// assert_eq!((returned.reservation_id.as_str(), returned.quantity), ("o1/r1", 1));
 /// assert_eq!(serde_json::to_string(&returned.billing_refund_amount)?, r#"{"currencyCode":"USD","amount":508}"#);
@@ -164,7 +164,7 @@ pub struct ReservationToExchange {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// let paid = &answer.properties.reservations_to_exchange[0].billing_information;
 /// let kept = serde_json::to_string(&paid.billing_currency_prorated_amount)?;
 /// assert_eq!(kept, r#"{"currencyCode":"USD","amount":952}"#); // 1460.00 paid less 508.00
@@ -187,7 +187,7 @@ pub struct ExchangeBillingInformation {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// assert_eq!(serde_json::to_string(&answer.properties.policy_result)?, r#"{"policyErrors":null}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -204,7 +204,7 @@ pub struct ExchangePolicyResult {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// let told = &answer.properties.decision;
 /// assert!(told.approved && told.missing.is_none());
 /// assert_eq!((told.returned_value.as_str(), told.counts_toward_cap.as_str()), ("508.00", "0.00"));
@@ -245,7 +245,7 @@ pub struct ExchangeDecisionBlock {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// let returned = &answer.properties.decision.returns[0];
 /// assert_eq!((returned.period.used_days, returned.period.days), (238, 365));
 /// assert_eq!(returned.value, "508.00"); // paid upfront: no payments to come
@@ -270,7 +270,7 @@ pub struct ReturnBlock {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// let machines = &answer.properties.decision.purchases[0];
 /// assert_eq!((machines.start.to_string(), machines.end.to_string()), ("2025-01-25".into(), "2028-01-25".into()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -291,7 +291,7 @@ impl CalculateExchangeOperationResultResponse {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/azure_exchange.txt")]
+    #[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
     /// let again = CalculateExchangeOperationResultResponse::new(&request, &decision);
     /// assert_eq!(again.properties.session_id, answer.properties.session_id, "the same quote has the same name");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -60,7 +60,7 @@ pub struct ExchangeShapes<'a> {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// let request = facts.request("2025-01-25T10:00:00Z".parse()?, Requester::Owner)?;
 /// let totals = *policy.decide_exchange(&request)?.outcome().quote().totals();
 /// assert_eq!(totals.refunds_total().to_string(), "508.00 USD");
@@ -91,7 +91,7 @@ struct Returned {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/azure_exchange.txt")]
+#[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
 /// assert!(exchange(&shapes).is_ok());
 ///
 /// let none = ExchangeShapes { reservations: &[], ..shapes };
@@ -133,7 +133,7 @@ impl ExchangeFacts {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/azure_exchange.txt")]
+    #[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
     /// let request = facts.request("2025-01-25T10:00:00Z".parse()?, Requester::Owner)?;
     /// assert_eq!((request.returns().len(), request.purchases().len()), (1, 2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -174,7 +174,7 @@ impl ExchangeFacts {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/azure_exchange.txt")]
+    #[doc = include_str!("../../docs/snippets/azure_exchange.txt")]
     /// // The term was over on 2025-06-01.
     /// let late = facts.request("2025-06-02T10:00:00Z".parse()?, Requester::Owner)?;
     /// let error = policy.decide_exchange(&late).unwrap_err();

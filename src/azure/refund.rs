@@ -18,8 +18,8 @@ use crate::rule::RuleId;
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// let json = serde_json::to_string(&answer)?;
 /// assert!(json.contains(r#""billingRefundAmount":{"currencyCode":"USD","amount":1.8}"#));
 /// assert!(json.contains(r#""policyErrors":[]"#));
@@ -42,8 +42,8 @@ pub struct CalculateRefundResponse {
 /// ```
 /// use reservation_policy::azure::shape;
 ///
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// let amount = &answer.properties.pricing_refund_amount;
 /// assert_eq!(*amount, shape::Price::of(Money::parse("1.80", Currency::USD)?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -73,8 +73,8 @@ pub struct RefundProperties {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// assert!(answer.properties.policy_result.properties.policy_errors.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -90,8 +90,8 @@ pub struct PolicyResult {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// let cap = &answer.properties.policy_result.properties;
 /// assert_eq!(serde_json::to_string(&cap.max_refund_limit)?, r#"{"currencyCode":"USD","amount":50000}"#);
 /// assert_eq!(serde_json::to_string(&cap.consumed_refunds_total)?, r#"{"currencyCode":"USD","amount":0}"#);
@@ -114,8 +114,8 @@ pub struct PolicyResultProperties {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// let refused = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decide(Requester::Other)?);
 /// let said = &refused.properties.policy_result.properties.policy_errors[0];
 /// assert_eq!(said.code, "RequesterNotAllowed");
@@ -135,8 +135,8 @@ pub struct PolicyError {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// let paid = &answer.properties.billing_information;
 /// assert_eq!((paid.completed_transactions, paid.total_transactions), (3, 12));
 /// let kept = serde_json::to_string(&paid.billing_currency_prorated_amount)?;
@@ -166,8 +166,8 @@ pub struct BillingInformation {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// let told = &answer.properties.decision;
 /// assert!(told.approved && !told.full_refund_window);
 /// assert_eq!((told.reserved_fee.as_str(), told.counts_toward_cap.as_str()), ("0.22", "1.80"));
@@ -211,8 +211,8 @@ pub struct DecisionBlock {
 /// ```
 /// use reservation_policy::rule::RuleId;
 ///
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// let refused = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decide(Requester::Other)?);
 /// let reason = &refused.properties.decision.reasons[0];
 /// assert_eq!((reason.rule, reason.code), (RuleId::L14, "RequesterNotAllowed"));
@@ -234,8 +234,8 @@ pub struct ReasonBlock {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/refund.txt")]
-#[doc = include_str!("../doc/azure_refund.txt")]
+#[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+#[doc = include_str!("../../docs/snippets/azure_refund.txt")]
 /// let period = &answer.properties.decision.period;
 /// assert_eq!((period.start.to_string(), period.end.to_string()), ("2023-02-01".into(), "2023-03-01".into()));
 /// assert_eq!((period.used_days, period.days), (9, 28));
@@ -302,8 +302,8 @@ impl CalculateRefundResponse {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
-    #[doc = include_str!("../doc/azure_refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
+    #[doc = include_str!("../../docs/snippets/azure_refund.txt")]
     /// let again = CalculateRefundResponse::new(&id, BillingPlan::Monthly, &decision);
     /// assert_eq!(again.properties.session_id, answer.properties.session_id, "the same quote has the same name");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

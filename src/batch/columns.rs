@@ -45,13 +45,7 @@ impl<'a> RefundColumns<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
     /// batch.answer(&facts, &mut answers.columns())?;
     /// assert_eq!(answers.refund(), [180, 17_507]);
@@ -80,13 +74,7 @@ impl<'a> RefundColumns<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// // One and two of four machines that 258.00 paid for.
     /// let facts = RefundColumns::new(&[25_800; 2], &start, &end).with_units(&[1, 2], &[4; 2]);
     /// batch.answer(&facts, &mut answers.columns())?;
@@ -103,13 +91,7 @@ impl<'a> RefundColumns<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// // The service refunds the first five days of a term in full: 2023-02-10 is inside for the second term.
     /// let terms = [first, day_number("2023-02-05".parse()?)];
     /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_term_start(&terms);
@@ -127,13 +109,7 @@ impl<'a> RefundColumns<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_outstanding(&[9, 0]);
     /// batch.answer(&facts, &mut answers.columns())?;
     /// assert_eq!(answers.remaining_commitment(), [2_394, 0]);
@@ -149,13 +125,7 @@ impl<'a> RefundColumns<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// // The third of twelve payments of 2.66: three were made.
     /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_total_paid(&[798, 266]);
     /// batch.answer(&facts, &mut answers.columns())?;
@@ -173,13 +143,7 @@ impl<'a> RefundColumns<'a> {
     ///
     /// ```
     /// use reservation_policy::reservation::payment::PaymentStatus;
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     ///
     /// let status = [PaymentStatus::Succeeded, PaymentStatus::Outstanding];
     /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_status(&status);
@@ -198,13 +162,7 @@ impl<'a> RefundColumns<'a> {
     ///
     /// ```
     /// use reservation_policy::reservation::refund::Usage;
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     ///
     /// // The service refunds the first five days in full where nothing was used.
     /// let (begun, ends) = ([day_number("2023-02-08".parse()?); 2], [day_number("2023-03-08".parse()?); 2]);
@@ -375,13 +333,7 @@ fn check<const N: usize>(expected: usize, lengths: [(&'static str, usize); N]) -
 ///
 /// ```
 /// use reservation_policy::batch::{AnswerColumns, RowStatus};
-/// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-/// # use reservation_policy::policy::ReservationPolicy;
-/// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-/// # let (start, end) = ([first; 2], [last; 2]);
-/// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-/// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-/// # let mut answers = Answers::with_rows(2);
+#[doc = include_str!("../../docs/snippets/batch_columns.txt")]
 ///
 /// let (mut refund, mut status) = ([0; 2], [RowStatus::Answered; 2]);
 /// let start = [first, last];
@@ -405,13 +357,7 @@ impl<'a> AnswerColumns<'a> {
     ///
     /// ```
     /// use reservation_policy::batch::{AnswerColumns, RowStatus};
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     ///
     /// let (mut refund, mut status) = ([0; 2], [RowStatus::Answered; 2]);
     /// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
@@ -430,13 +376,7 @@ impl<'a> AnswerColumns<'a> {
     ///
     /// ```
     /// use reservation_policy::batch::{AnswerColumns, RowStatus};
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     ///
     /// let (mut refund, mut kept, mut status) = ([0; 2], [0; 2], [RowStatus::Answered; 2]);
     /// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
@@ -456,13 +396,7 @@ impl<'a> AnswerColumns<'a> {
     ///
     /// ```
     /// use reservation_policy::batch::{AnswerColumns, RowStatus};
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     ///
     /// let (mut refund, mut remaining, mut status) = ([0; 2], [0; 2], [RowStatus::Answered; 2]);
     /// let facts = RefundColumns::new(&[266, 25_800], &start, &end).with_outstanding(&[9, 0]);
@@ -482,13 +416,7 @@ impl<'a> AnswerColumns<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// let facts = RefundColumns::new(&[266, 25_800], &start, &end);
     /// let (mut before, mut after) = answers.columns().split_at(1).ok_or("too few rows")?;
     /// let (one, two) = facts.rows(0..1).zip(facts.rows(1..2)).ok_or("too few rows")?;
@@ -555,13 +483,7 @@ fn lend<'a>(column: &'a mut Option<&mut [u64]>, rows: &Range<usize>) -> Result<O
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-/// # use reservation_policy::policy::ReservationPolicy;
-/// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-/// # let (start, end) = ([first; 2], [last; 2]);
-/// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-/// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-/// # let mut answers = Answers::with_rows(2);
+#[doc = include_str!("../../docs/snippets/batch_columns.txt")]
 /// let mut answers = Answers::with_rows(2);
 /// batch.answer(&RefundColumns::new(&[266, 25_800], &start, &end), &mut answers.columns())?;
 /// assert_eq!((answers.refund(), answers.kept()), (&[180, 17_507][..], &[86, 8_293][..]));
@@ -600,13 +522,7 @@ impl Answers {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// // The same columns are written again and again.
     /// for paid in [[266, 100], [532, 200]] {
     ///     batch.answer(&RefundColumns::new(&paid, &start, &end), &mut answers.columns())?;
@@ -626,13 +542,7 @@ impl Answers {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// batch.answer(&RefundColumns::new(&[266, 25_800], &start, &end), &mut answers.columns())?;
     /// assert_eq!(answers.refund(), [180, 17_507]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -647,13 +557,7 @@ impl Answers {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// batch.answer(&RefundColumns::new(&[266, 25_800], &start, &end), &mut answers.columns())?;
     /// assert_eq!(answers.kept(), [86, 8_293]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -668,13 +572,7 @@ impl Answers {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     /// let facts = RefundColumns::new(&[266; 2], &start, &end).with_outstanding(&[9, 33]);
     /// batch.answer(&facts, &mut answers.columns())?;
     /// assert_eq!(answers.remaining_commitment(), [2_394, 8_778]);
@@ -691,13 +589,7 @@ impl Answers {
     ///
     /// ```
     /// use reservation_policy::batch::RowStatus;
-    /// # use reservation_policy::batch::{Answers, RefundBatch, RefundColumns, day_number};
-    /// # use reservation_policy::policy::ReservationPolicy;
-    /// # let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
-    /// # let (start, end) = ([first; 2], [last; 2]);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let batch = RefundBatch::new(&policy, "2023-02-10T21:16:24Z".parse()?)?;
-    /// # let mut answers = Answers::with_rows(2);
+    #[doc = include_str!("../../docs/snippets/batch_columns.txt")]
     ///
     /// batch.answer(&RefundColumns::new(&[266; 2], &[first, last], &[last, first]), &mut answers.columns())?;
     /// assert_eq!(answers.status(), [RowStatus::Answered, RowStatus::EmptyPeriod]);

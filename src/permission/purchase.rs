@@ -18,7 +18,7 @@ use crate::rule::RuleId;
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/permission.txt")]
+#[doc = include_str!("../../docs/snippets/permission.txt")]
 /// assert!(on.decide_purchase(edition, &Buyer::OwnerOf(sub_1), friday).is_approved());
 /// let other = Buyer::OwnerOf(SubscriptionId::new("sub-2")?);
 /// assert!(!on.decide_purchase(edition, &other, friday).is_approved());
@@ -296,7 +296,7 @@ impl PurchaseReason {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let reason = off.decide_purchase(edition, &Buyer::OwnerOf(sub_1), monday).reasons()[0].clone();
     /// assert_eq!(reason.to_string(), "the permission to buy Azure reservations was off at 2021-05-17T09:00:00Z");
     /// assert_eq!(reason.remedy(), Remedy::AskPartner);
@@ -404,7 +404,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// // On since Monday.
     /// assert_eq!(on.payer(friday), Some(Payer::Partner));
     /// assert_eq!(off.payer(friday), None, "nothing could be bought");
@@ -424,7 +424,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(on.purchase_modes(friday), [PurchaseMode::CustomerSelfPurchase, PurchaseMode::OnBehalf]);
     /// assert_eq!(off.purchase_modes(friday), [PurchaseMode::OnBehalf]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -133,7 +133,7 @@ pub struct CustomerPermission {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/permission.txt")]
+#[doc = include_str!("../../docs/snippets/permission.txt")]
 /// // It can't be turned on again on Monday when it was off only on Friday.
 /// let past = vec![OnPeriod::since(monday).ended(friday), OnPeriod::since(monday)];
 /// let invalid = CustomerPermission::with_periods(subscription, PermissionKind::AzureReservations, past).unwrap_err();
@@ -154,7 +154,7 @@ pub struct InvalidPermission {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/permission.txt")]
+#[doc = include_str!("../../docs/snippets/permission.txt")]
 /// let off_again = on.turn_off(edition, &mei, friday)?.into_result()?.into_outcome().into_permission();
 /// assert_eq!(
 ///     off_again.turn_on(edition, &wish).unwrap_err().to_string(),
@@ -176,7 +176,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let permission = CustomerPermission::new(subscription, PermissionKind::AzureReservations);
     /// assert!(!permission.is_on() && permission.periods().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -229,7 +229,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(off.subscription().customer().as_str(), "fabrikam");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -243,7 +243,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(off.kind().to_string(), "Azure reservations");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -257,7 +257,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// // Turned on on Monday.
     /// assert_eq!(on.periods(), [OnPeriod::since(monday)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -272,7 +272,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let off_again = on.turn_off(edition, &mei, friday)?.into_result()?.into_outcome().into_permission();
     /// assert!(on.is_on() && !off_again.is_on());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -288,7 +288,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// // On since Monday, 9:00, off since Friday, 17:00.
     /// let off_again = on.turn_off(edition, &mei, friday)?.into_result()?.into_outcome().into_permission();
     /// assert!(off_again.was_on(monday) && !off_again.was_on(friday));

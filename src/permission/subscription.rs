@@ -83,7 +83,7 @@ impl Subscription {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(subscription.id().as_str(), "sub-1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -97,7 +97,7 @@ impl Subscription {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(subscription.partner().as_str(), "contoso");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -111,7 +111,7 @@ impl Subscription {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(subscription.customer().as_str(), "fabrikam");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -163,7 +163,7 @@ impl DiscountScope {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// // Contoso bought a second one for Fabrikam.
     /// let (partner, customer) = (subscription.partner().clone(), subscription.customer().clone());
     /// let second = Subscription::new(SubscriptionId::new("sub-2")?, partner, customer);

@@ -85,7 +85,7 @@ impl Actor {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(mei.user().as_str(), "mei");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -99,7 +99,7 @@ impl Actor {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(mei.partner().as_str(), "contoso");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -113,7 +113,7 @@ impl Actor {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert!(mei.roles().contains(Role::ADMIN_AGENT));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -128,7 +128,7 @@ impl Actor {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/permission.txt")]
+#[doc = include_str!("../../docs/snippets/permission.txt")]
 /// // The subscription has ended, and nobody owns it: both are said.
 /// let wish = TurnOn::new(mei, monday, SubscriptionFact::NotCurrent, OwnerFact::Missing);
 /// let remedies: Vec<Remedy> = off.turn_on(edition, &wish)?.reasons().iter().map(PermissionReason::remedy).collect();
@@ -154,7 +154,7 @@ impl TurnOn {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let wish = TurnOn::new(mei, monday, SubscriptionFact::AzurePlan, OwnerFact::Assigned);
     /// assert!(off.turn_on(edition, &wish)?.is_approved());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -169,7 +169,7 @@ impl TurnOn {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(*wish.actor(), mei);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -183,7 +183,7 @@ impl TurnOn {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(wish.at(), monday);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -197,7 +197,7 @@ impl TurnOn {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(wish.subscription(), SubscriptionFact::AzurePlan);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -211,7 +211,7 @@ impl TurnOn {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(wish.owner(), OwnerFact::Assigned);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -277,7 +277,7 @@ impl fmt::Display for AuditAction {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/permission.txt")]
+#[doc = include_str!("../../docs/snippets/permission.txt")]
 /// let record = toggle.record().ok_or("nothing changed")?;
 /// assert_eq!(record.action(), AuditAction::CreateCustomerPurchasePermissions);
 /// assert_eq!((record.actor().as_str(), record.customer().as_str()), ("mei", "fabrikam"));
@@ -303,7 +303,7 @@ impl AuditRecord {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let record = toggle.record().ok_or("nothing changed")?;
     /// assert_eq!(record.action(), AuditAction::CreateCustomerPurchasePermissions);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -318,7 +318,7 @@ impl AuditRecord {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let record = toggle.record().ok_or("nothing changed")?;
     /// assert_eq!(record.kind(), PermissionKind::AzureReservations);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -333,7 +333,7 @@ impl AuditRecord {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let record = toggle.record().ok_or("nothing changed")?;
     /// assert_eq!(record.actor().as_str(), "mei");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -348,7 +348,7 @@ impl AuditRecord {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let record = toggle.record().ok_or("nothing changed")?;
     /// assert_eq!(record.at(), monday);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -363,7 +363,7 @@ impl AuditRecord {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let record = toggle.record().ok_or("nothing changed")?;
     /// assert_eq!(record.customer().as_str(), "fabrikam");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -406,7 +406,7 @@ impl ToggleEffect {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let again = on.turn_on(edition, &TurnOn::new(mei, friday, SubscriptionFact::AzurePlan, OwnerFact::Assigned))?;
     /// assert_eq!(again.outcome().effect().service_code(), Some("600041"), "the service answers 409");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -425,7 +425,7 @@ impl ToggleEffect {
 /// # Examples
 ///
 /// ```
-#[doc = include_str!("../doc/permission.txt")]
+#[doc = include_str!("../../docs/snippets/permission.txt")]
 /// let toggle = off.turn_on(edition, &wish)?.into_result()?.into_outcome();
 /// assert!(toggle.permission().is_on());
 /// assert_eq!(toggle.effect(), ToggleEffect::TurnedOn);
@@ -445,7 +445,7 @@ impl Toggle {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// // Nothing changes where it is refused.
     /// let wish = TurnOn::new(mei, monday, SubscriptionFact::Missing, OwnerFact::Assigned);
     /// assert_eq!(*off.turn_on(edition, &wish)?.outcome().permission(), off);
@@ -461,7 +461,7 @@ impl Toggle {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// assert_eq!(on.turn_off(edition, &mei, friday)?.outcome().effect(), ToggleEffect::TurnedOff);
     /// assert_eq!(off.turn_off(edition, &mei, friday)?.outcome().effect(), ToggleEffect::AlreadyOff);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -476,7 +476,7 @@ impl Toggle {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let again = on.turn_on(edition, &TurnOn::new(mei, friday, SubscriptionFact::AzurePlan, OwnerFact::Assigned))?;
     /// assert_eq!(again.outcome().record(), None, "it was on already");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -491,7 +491,7 @@ impl Toggle {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let permission = off.turn_on(edition, &wish)?.into_result()?.into_outcome().into_permission();
     /// assert!(permission.was_on(monday));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -515,7 +515,7 @@ impl CustomerPermission {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/permission.txt")]
+    #[doc = include_str!("../../docs/snippets/permission.txt")]
     /// let decision = off.turn_on(edition, &wish)?; // wished for by an admin agent of the partner
     /// assert_eq!(decision.outcome().effect(), ToggleEffect::TurnedOn);
     ///

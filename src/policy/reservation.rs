@@ -114,7 +114,7 @@ impl ReservationPolicy {
     /// # Examples
     ///
     /// ```
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// // Nine payments of 2.66 USD end with the refund of 1.80 USD.
     /// let counted = |policy: &ReservationPolicy| -> Result<_, Box<dyn std::error::Error>> {
     ///     Ok(policy.decide_refund(&request, &RefundLedger::new())?.outcome().cap().counted().to_string())
@@ -227,7 +227,7 @@ fields! {
     /// ```
     /// use reservation_policy::policy::reservation::DayCount;
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// let policy = ReservationPolicy::from_name("2020-07")?.with_day_count(DayCount::WholeMonths);
     /// assert_eq!(policy.quote_refund(&request)?.billing().refund.to_string(), "0.00 USD"); // the month has begun
     /// assert_eq!(policy.name().to_string(), "2020-07 (overridden)");
@@ -254,7 +254,7 @@ fields! {
     /// ```
     /// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// // The term began 71 days before.
     /// let written = ReservationPolicy::from_name("2020-07")?;
     /// let refund = |days| -> Result<_, Box<dyn std::error::Error>> {
@@ -289,7 +289,7 @@ fields! {
     /// use reservation_policy::policy::reservation::{FeeRate, FeeTerms};
     /// use reservation_policy::quantity::Rate;
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// let twelve_percent = FeeRate::Stated(Rate::parse("0.12")?);
     /// let policy = ReservationPolicy::from_name("2020-07")?;
     /// let policy = policy.with_early_termination_fee(FeeTerms::new(twelve_percent, twelve_percent));
@@ -317,7 +317,7 @@ fields! {
     /// ```
     /// use reservation_policy::policy::reservation::RefundBasis;
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// // Today it would cost 2.00 USD.
     /// let request = request.with_current_price(Money::parse("2.00", Currency::USD)?);
     /// let policy = ReservationPolicy::from_name("2020-07")?;
@@ -373,7 +373,7 @@ fields! {
     /// use reservation_policy::UsdAmount;
     /// use reservation_policy::policy::reservation::RefundCap;
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// // A partner that allows its customers less than Microsoft does.
     /// let policy = ReservationPolicy::from_name("2020-07+observed")?;
     /// let cap = RefundCap::new(UsdAmount::from_cents(179), policy.cap().window(), policy.cap().measure());
@@ -426,7 +426,7 @@ fields! {
     /// ```
     /// use reservation_policy::policy::reservation::RequesterSet;
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// let policy = ReservationPolicy::from_name("2020-07")?.with_who_may(RequesterSet::NONE.with(Requester::Partner));
     /// let refused = policy.decide_refund(&request, &RefundLedger::new())?.into_result().unwrap_err();
     /// assert_eq!(
@@ -455,7 +455,7 @@ fields! {
     /// ```
     /// use reservation_policy::policy::reservation::Channel;
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// let policy = ReservationPolicy::from_name("2020-07")?.with_channel(Channel::SupportRequest);
     /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
     /// assert_eq!(decision.outcome().channel(), Channel::SupportRequest);
@@ -483,7 +483,7 @@ fields! {
     /// use reservation_policy::policy::reservation::UsGovernmentEnterprise;
     /// use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatus};
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// let agreement = Agreement::Enterprise(EnterpriseStatus::Active);
     /// let request = request.with_cloud(Cloud::UsGovernment).with_agreement(agreement);
     /// let policy = ReservationPolicy::from_name("2020-07")?;
@@ -512,7 +512,7 @@ fields! {
     /// ```
     /// use reservation_policy::policy::reservation::DatedTypes;
     ///
-    #[doc = include_str!("../doc/refund.txt")]
+    #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// let lists = vec![DatedTypes::new("2023-01-01".parse()?, vec![ResourceType::VirtualMachines])];
     /// let policy = ReservationPolicy::from_name("2020-07")?.with_not_refundable(lists.into());
     /// let refused = policy.decide_refund(&request, &RefundLedger::new())?.into_result().unwrap_err();

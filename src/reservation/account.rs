@@ -7,18 +7,8 @@
 /// Under CSP the customer is sent to the partner, whoever owns the reservation:
 ///
 /// ```
-/// # use reservation_policy::policy::reservation::Requester;
-/// # use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
-/// # use reservation_policy::reservation::account::Agreement;
-/// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let (one, ledger) = (Quantity::ONE, RefundLedger::new());
+#[doc = include_str!("../../docs/snippets/refund_request.txt")]
+/// # let ledger = RefundLedger::new();
 /// let policy = ReservationPolicy::edition(ReservationEdition::July2020);
 /// let request = RefundRequest::new(&reservation, one, "2023-02-10T21:16:24Z".parse()?, Requester::Owner);
 /// assert!(policy.decide_refund(&request, &ledger)?.is_approved());
@@ -52,20 +42,7 @@ pub enum Agreement {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::Verdict;
-/// # use reservation_policy::policy::reservation::Requester;
-/// # use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
-/// # use reservation_policy::reservation::account::{Agreement, EnterpriseStatus};
-/// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::edition(ReservationEdition::July2020);
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
+#[doc = include_str!("../../docs/snippets/refund_request.txt")]
 /// let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
 /// for (status, verdict) in [
 ///     (EnterpriseStatus::Active, Verdict::Approved),

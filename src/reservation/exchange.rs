@@ -41,17 +41,7 @@ pub use self::totals::ExchangeTotals;
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let price = usd("900.00")?;
-/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
-/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+#[doc = include_str!("../../docs/snippets/exchange_last_day.txt")]
 /// let policy = ReservationPolicy::from_name("2020-07")?;
 /// let too_late = request.at_instant("2025-07-10T00:00:00Z".parse()?);
 /// assert_eq!(
@@ -100,17 +90,7 @@ impl ReservationPolicy {
     /// One of 365 days is left of 365.00 USD, and three years for 900.00 USD are bought:
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../docs/snippets/exchange_last_day.txt")]
     /// let quote = ReservationPolicy::from_name("2020-07")?.quote_exchange(&request)?;
     /// assert_eq!(quote.totals().refunds_total().to_string(), "1.00 USD");
     /// assert_eq!(quote.totals().net_payable().to_string(), "899.00 USD");

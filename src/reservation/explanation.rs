@@ -52,16 +52,7 @@ impl<'a> Explanation<'a> {
     /// With the policy and the request that the decision was made with:
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, explanation::Explanation, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
+    #[doc = include_str!("../../docs/snippets/settled_refund.txt")]
     /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Other);
     /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
     /// let text = Explanation::new(&policy, &request, &decision).to_string();

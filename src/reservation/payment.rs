@@ -140,10 +140,7 @@ impl Price {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::Price;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(price.billing().to_string(), "5.49 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -159,10 +156,7 @@ impl Price {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::Price;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(price.pricing().to_string(), "6.54 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -204,12 +198,7 @@ pub struct Payment {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-/// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-/// # };
-/// # let one = Quantity::ONE;
+#[doc = include_str!("../../docs/snippets/price.txt")]
 /// let failed = Payment::new(0, PaymentStatus::Outstanding, price("2.66")?, one);
 /// assert!(Payments::from_list(vec![failed])?.total_paid().is_zero());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -234,12 +223,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let third = Payment::new(2, PaymentStatus::Succeeded, price("2.66")?, one);
     /// assert_eq!(third.period(), 2, "the third payment, counted from 0");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -254,12 +238,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
-    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(payment.period(), 0, "the first payment");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -273,12 +252,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
-    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(payment.status(), PaymentStatus::Succeeded);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -292,12 +266,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
-    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(payment.price().billing().to_string(), "5.49 GBP"); // for all three units
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -313,12 +282,7 @@ impl Payment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
-    /// # let payment = Payment::new(0, PaymentStatus::Succeeded, price, three);
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(payment.covers().get(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -367,12 +331,7 @@ pub struct Payments {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-/// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-/// # };
-/// # let one = Quantity::ONE;
+#[doc = include_str!("../../docs/snippets/price.txt")]
 /// let twice = vec![Payment::new(3, PaymentStatus::Succeeded, price("2.66")?, one); 2];
 /// assert_eq!(
 ///     Payments::from_list(twice).map_err(|error| error.to_string()),
@@ -417,12 +376,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let payments = Payments::upfront(price("365.00")?, one)?;
     /// assert_eq!((payments.completed(), payments.total_paid().to_string()), (1, "365.00 USD".to_owned()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -443,12 +397,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// assert_eq!(Payments::monthly(price("2.66")?, one, 3)?.completed(), 3);
     /// let bought_today = Payments::monthly(price("2.66")?, one, 0)?;
     /// assert!(bought_today.total_paid().is_zero(), "the price is known, and nothing is paid");
@@ -476,12 +425,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let raised = vec![
     ///     Payment::new(1, PaymentStatus::Succeeded, price("2.80")?, one),
     ///     Payment::new(0, PaymentStatus::Succeeded, price("2.66")?, one),
@@ -516,11 +460,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(Payments::monthly(price, three, 1)?.currency().code(), "GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -536,12 +476,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price, payment::PaymentStatus};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let payments = vec![
     ///     Payment::new(0, PaymentStatus::Outstanding, price("2.66")?, one),
     ///     Payment::new(1, PaymentStatus::Succeeded, price("2.66")?, one),
@@ -561,11 +496,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-    /// # let three = Quantity::new(3)?;
+    #[doc = include_str!("../../docs/snippets/payment.txt")]
     /// assert_eq!(Payments::monthly(price, three, 12)?.total_paid().to_string(), "65.88 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -588,12 +519,7 @@ impl Payments {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{Payment, Payments, Price};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let price = |amount| -> Result<Price, reservation_policy::Error> {
-    /// #     Ok(Price::in_usd(Money::parse(amount, Currency::USD)?)?)
-    /// # };
-    /// # let one = Quantity::ONE;
+    #[doc = include_str!("../../docs/snippets/price.txt")]
     /// let payments = Payments::monthly(price("2.66")?, one, 2)?;
     /// assert_eq!(payments.as_slice().iter().map(Payment::period).collect::<Vec<_>>(), [0, 1]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -49,10 +49,7 @@ pub struct Proration {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::policy::reservation::DayCount;
-/// # use reservation_policy::reservation::proration::{CountedIn, Proration};
-/// # use reservation_policy::reservation::{BillingPlan, Schedule};
+#[doc = include_str!("../../docs/snippets/proration.txt")]
 /// let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
 /// let by_month = Proration::on("2024-09-15".parse()?, &schedule, DayCount::WholeMonths).ok_or("over")?;
 /// assert_eq!(by_month.counted_in(), CountedIn::Months);
@@ -80,10 +77,7 @@ impl Proration {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::Proration;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
+    #[doc = include_str!("../../docs/snippets/proration.txt")]
     /// let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
     /// let last_day = Proration::on("2025-07-09".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
     /// assert_eq!(last_day.left().to_string(), "1/365"); // the day itself is not charged
@@ -114,12 +108,7 @@ impl Proration {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::Proration;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    #[doc = include_str!("../../docs/snippets/proration.txt")]
     /// assert_eq!(proration.payment(), 2, "February is the third month from December");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -135,12 +124,7 @@ impl Proration {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::Proration;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    #[doc = include_str!("../../docs/snippets/proration.txt")]
     /// assert_eq!(proration.period().to_string(), "2023-02-01 to 2023-03-01");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -155,12 +139,7 @@ impl Proration {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::{CountedIn, Proration};
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    #[doc = include_str!("../../docs/snippets/proration.txt")]
     /// assert_eq!(proration.counted_in(), CountedIn::Days);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -176,12 +155,7 @@ impl Proration {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::Proration;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    #[doc = include_str!("../../docs/snippets/proration.txt")]
     /// assert_eq!(proration.used(), 9, "1 to 9 February; the 10th is not charged");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -195,12 +169,7 @@ impl Proration {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::Proration;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    #[doc = include_str!("../../docs/snippets/proration.txt")]
     /// assert_eq!(proration.total(), 28);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -214,12 +183,7 @@ impl Proration {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::policy::reservation::DayCount;
-    /// # use reservation_policy::reservation::proration::Proration;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let proration = Proration::on("2023-02-10".parse()?, &schedule, DayCount::CalendarDays).ok_or("over")?;
+    #[doc = include_str!("../../docs/snippets/proration.txt")]
     /// assert_eq!(proration.left().to_string(), "19/28"); // 2.66 USD x 19/28 = 1.805, and 1.80 comes back
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

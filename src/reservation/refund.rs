@@ -46,15 +46,7 @@ pub use self::request::{RefundRequest, Usage};
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+#[doc = include_str!("../../docs/snippets/refund_request.txt")]
 /// let policy = ReservationPolicy::from_name("2020-07")?;
 /// let too_late = request.at_instant("2023-12-01T00:00:00Z".parse()?);
 /// assert_eq!(
@@ -119,15 +111,7 @@ pub enum RefundError {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+#[doc = include_str!("../../docs/snippets/refund_request.txt")]
 /// let policy = ReservationPolicy::from_name("2020-07+observed")?;
 /// let kind = |at: &str| -> Result<CreditKind, Box<dyn std::error::Error>> {
 ///     Ok(policy.quote_refund(&request.at_instant(at.parse()?))?.credit_kind())
@@ -160,15 +144,7 @@ pub enum CreditKind {
 /// Edition 2018-10 charges 12 % of what is left:
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+#[doc = include_str!("../../docs/snippets/refund_request.txt")]
 /// let quote = ReservationPolicy::from_name("2018-10")?.quote_refund(&request)?;
 /// let side = quote.billing();
 /// assert_eq!(side.unit.to_string(), "2.66 USD");
@@ -605,18 +581,8 @@ impl ReservationPolicy {
     ///
     /// # Examples
     ///
-    /// See [`RefundQuote`].
-    ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    #[doc = include_str!("../../docs/snippets/refund_request.txt")]
     /// let quote = ReservationPolicy::from_name("2020-07")?.quote_refund(&request)?;
     /// assert_eq!(quote.billing().refund.to_string(), "1.80 USD"); // 2.66 x 19/28 = 1.805, to the even cent
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -654,16 +620,7 @@ impl ReservationPolicy {
     /// See the [crate page](crate).
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # use reservation_policy::reservation::cap::RefundLedger;
+    #[doc = include_str!("../../docs/snippets/refund_request.txt")]
     /// let decision = ReservationPolicy::from_name("2020-07")?.decide_refund(&request, &RefundLedger::new())?;
     /// assert!(decision.is_approved());
     /// assert_eq!(decision.outcome().cap().counted().to_string(), "25.74"); // the refund and nine payments that end

@@ -182,9 +182,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    #[doc = include_str!("../../docs/snippets/schedule.txt")]
     /// assert_eq!(schedule.start().to_string(), "2023-01-31");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -200,9 +198,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    #[doc = include_str!("../../docs/snippets/schedule.txt")]
     /// assert_eq!(schedule.end().to_string(), "2024-01-31");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -216,9 +212,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    #[doc = include_str!("../../docs/snippets/schedule.txt")]
     /// assert_eq!(schedule.term(), Term::OneYear);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -232,9 +226,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    #[doc = include_str!("../../docs/snippets/schedule.txt")]
     /// assert_eq!(schedule.plan(), BillingPlan::Monthly);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -304,9 +296,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    #[doc = include_str!("../../docs/snippets/schedule.txt")]
     /// // Bought on the 31st: February is cut short, and March is counted from the 31st again.
     /// let days = |index| schedule.period(index).map(|period| period.to_string());
     /// assert_eq!(days(1).as_deref(), Some("2023-02-28 to 2023-03-31"));
@@ -339,9 +329,7 @@ impl Schedule {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, Schedule};
-    /// # let schedule = Schedule::new("2023-01-31".parse()?, Term::OneYear, BillingPlan::Monthly)?;
+    #[doc = include_str!("../../docs/snippets/schedule.txt")]
     /// let payment = |date| schedule.period_on(date).map(|(payment, _)| payment);
     /// assert_eq!(payment("2023-02-27".parse()?), Some(0));
     /// assert_eq!(payment("2023-02-28".parse()?), Some(1));

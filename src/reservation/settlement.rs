@@ -38,18 +38,7 @@ pub use self::step::{InvoiceLine, SettlementAction, SettlementStep};
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(price, Quantity::ONE)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2025-07-09T12:00:00Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+#[doc = include_str!("../../docs/snippets/settled_refund.txt")]
 /// let settlement = policy.settle_refund(&approved, &reservation, Account::PayAsYouGoCard { card: Card::Unchanged })?;
 /// for step in settlement.steps() {
 ///     println!("{step} [{}]", step.rule());
@@ -74,18 +63,7 @@ impl Settlement {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    #[doc = include_str!("../../docs/snippets/settled_refund.txt")]
     /// let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
     /// assert_eq!(settlement.refund().to_string(), "1.00 USD"); // 1 of 365 days of 365.00
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -102,18 +80,7 @@ impl Settlement {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    #[doc = include_str!("../../docs/snippets/settled_refund.txt")]
     /// assert_eq!(policy.settle_refund(&approved, &reservation, Account::Csp)?.purchase(), None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -127,18 +94,7 @@ impl Settlement {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    #[doc = include_str!("../../docs/snippets/settled_refund.txt")]
     /// let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
     /// let rules: Vec<_> = settlement.steps().iter().map(|step| step.rule().as_str()).collect();
     /// assert_eq!(rules, ["REFP-01", "SETTLE-06", "SETTLE-06", "SETTLE-08"]);
@@ -155,18 +111,7 @@ impl Settlement {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    #[doc = include_str!("../../docs/snippets/settled_refund.txt")]
     /// let settlement = |card| policy.settle_refund(&approved, &reservation, Account::PayAsYouGoCard { card });
     /// assert!(!settlement(Card::Unchanged)?.needs_person());
     /// assert!(settlement(Card::Changed)?.needs_person());
@@ -191,18 +136,7 @@ impl Settlement {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+    #[doc = include_str!("../../docs/snippets/settled_refund.txt")]
     /// let account = Account::EnterpriseAgreement { funding: EnterpriseFunding::Overage };
     /// assert!(policy.settle_refund(&approved, &reservation, account)?.balance()?.is_zero());
     /// # Ok::<(), Box<dyn std::error::Error>>(())

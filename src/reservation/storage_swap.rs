@@ -42,10 +42,7 @@ impl<'a> SwapSide<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::storage_swap::*;
-    /// # use reservation_policy::reservation::vm_size::VmSize;
-    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    #[doc = include_str!("../../docs/snippets/storage_swap.txt")]
     /// assert_eq!(SwapSide::new(&plain, &region), SwapSide::new(&VmSize::parse("standard_f1")?, &region));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -60,11 +57,7 @@ impl<'a> SwapSide<'a> {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::region::Region;
-/// # use reservation_policy::reservation::storage_swap::*;
-/// # use reservation_policy::reservation::vm_size::VmSize;
-/// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
-/// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+#[doc = include_str!("../../docs/snippets/storage_swap.txt")]
 /// let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
 /// assert!(swap(StorageSwapPolicy::ToPremium, &request).is_approved());
 /// assert!(!swap(StorageSwapPolicy::NotOffered, &request).is_approved(), "before April 2019");
@@ -82,10 +75,7 @@ impl<'a> SwapRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::storage_swap::*;
-    /// # use reservation_policy::reservation::vm_size::VmSize;
-    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    #[doc = include_str!("../../docs/snippets/storage_swap.txt")]
     /// let back = SwapRequest::new(SwapSide::new(&premium, &region), SwapSide::new(&plain, &region));
     /// assert!(!swap(StorageSwapPolicy::ToPremium, &back).is_approved(), "what is reserved comes first");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -101,12 +91,7 @@ impl<'a> SwapRequest<'a> {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::region::Region;
-/// # use reservation_policy::reservation::storage_swap::*;
-/// # use reservation_policy::reservation::vm_size::VmSize;
-/// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
-/// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
-/// # let decision = swap(StorageSwapPolicy::BothDirections, &request);
+#[doc = include_str!("../../docs/snippets/storage_swap.txt")]
 /// let swapped = decision.into_result()?.into_outcome();
 /// assert_eq!(format!("{} to {}", swapped.from(), swapped.to()), "Standard_F1 to Standard_F1s");
 /// assert_eq!((StorageSwap::TRANSACTIONS, StorageSwap::RESTARTS_TERM, StorageSwap::IS_CHARGED), (0, false, false));
@@ -158,12 +143,7 @@ impl StorageSwap {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::storage_swap::*;
-    /// # use reservation_policy::reservation::vm_size::VmSize;
-    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
-    /// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
-    /// # let decision = swap(StorageSwapPolicy::BothDirections, &request);
+    #[doc = include_str!("../../docs/snippets/storage_swap.txt")]
     /// assert_eq!(decision.outcome().from(), &plain);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -177,12 +157,7 @@ impl StorageSwap {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::storage_swap::*;
-    /// # use reservation_policy::reservation::vm_size::VmSize;
-    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
-    /// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
-    /// # let decision = swap(StorageSwapPolicy::BothDirections, &request);
+    #[doc = include_str!("../../docs/snippets/storage_swap.txt")]
     /// assert_eq!(decision.outcome().to().short_name(), "F1s");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -196,12 +171,7 @@ impl StorageSwap {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::storage_swap::*;
-    /// # use reservation_policy::reservation::vm_size::VmSize;
-    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
-    /// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
-    /// # let decision = swap(StorageSwapPolicy::BothDirections, &request);
+    #[doc = include_str!("../../docs/snippets/storage_swap.txt")]
     /// assert_eq!(decision.outcome().region(), &region);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -216,12 +186,7 @@ impl StorageSwap {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::region::Region;
-/// # use reservation_policy::reservation::storage_swap::*;
-/// # use reservation_policy::reservation::vm_size::VmSize;
-/// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
-/// # let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
-/// # use reservation_policy::decision::Reason;
+#[doc = include_str!("../../docs/snippets/storage_swap.txt")]
 /// let promo = VmSize::parse("Standard_D2_v3_Promo")?;
 /// let request = SwapRequest::new(SwapSide::new(&promo, &region), SwapSide::new(&premium, &region));
 /// let decision = swap(StorageSwapPolicy::BothDirections, &request);

@@ -25,12 +25,7 @@ pub use request::{Acknowledgement, CancellationActor, CancellationChannel, Cance
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-/// # use reservation_policy::{Currency, Money};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+#[doc = include_str!("../../docs/snippets/software_purchase.txt")]
 /// let too_early = CancellationRequest::new("2021-03-15T18:29:59Z".parse()?);
 /// assert_eq!(
 ///     policy.decide_cancellation(&purchase, &too_early).err().map(|error| error.to_string()).as_deref(),

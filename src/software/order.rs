@@ -18,12 +18,7 @@ use crate::software::{PurchaseState, SoftwarePurchase};
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
-/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-/// #     .with_product("SQL Server 2019 Standard".parse()?);
+#[doc = include_str!("../../docs/snippets/software_order.txt")]
 /// let line = OrderLine::new(0, Quantity::new(3)?, purchase);
 /// assert_eq!(line.purchase().paid().to_string(), "1200.00 USD"); // for all three
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -46,12 +41,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// let line = OrderLine::new(7, Quantity::ONE, purchase);
     /// assert_eq!((line.number(), line.quantity()), (7, Quantity::ONE));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -66,13 +56,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(line.number(), 0, "as Partner Center counts them");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -86,13 +70,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(line.quantity().get(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -106,15 +84,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// let shown: Vec<u32> = order.lines().iter().map(OrderLine::quantity_shown).collect();
     /// assert_eq!(shown, [3, 0], "the second line is cancelled");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -132,13 +102,7 @@ impl OrderLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(line.purchase().family(), SoftwareFamily::SqlServer);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -186,15 +150,7 @@ pub struct SoftwareOrder {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-/// #     .with_product("SQL Server 2019 Standard".parse()?);
-/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+#[doc = include_str!("../../docs/snippets/software_order.txt")]
 /// // The first line still stands, the second one is cancelled.
 /// assert_eq!(order.status(), OrderStatus::Completed);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -214,13 +170,7 @@ pub enum OrderStatus {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
-/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-/// #     .with_product("SQL Server 2019 Standard".parse()?);
-/// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+#[doc = include_str!("../../docs/snippets/software_order.txt")]
 /// assert_eq!(
 ///     SoftwareOrder::new("6a7c2d54".parse()?, vec![line.clone(), line]).map_err(|error| error.to_string()),
 ///     Err("order `6a7c2d54` has line `0` twice, expected each number once".to_owned())
@@ -277,13 +227,7 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let line = OrderLine::new(0, Quantity::new(3)?, purchase);
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// let order = SoftwareOrder::new("6a7c2d54".parse()?, vec![line])?;
     /// assert_eq!(order.lines()[0].purchase().order_id(), Some(order.id()), "the line got the order's id");
     /// assert!(SoftwareOrder::new("6a7c2d54".parse()?, vec![]).is_err());
@@ -319,15 +263,7 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(order.id().as_str(), "6a7c2d54");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -341,15 +277,7 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(order.lines().iter().map(OrderLine::number).collect::<Vec<_>>(), [0, 1]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -363,15 +291,7 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(order.currency(), Currency::USD);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -385,12 +305,7 @@ impl SoftwareOrder {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// let gone = OrderLine::new(0, Quantity::ONE, purchase.with_state(PurchaseState::Cancelled));
     /// assert_eq!(SoftwareOrder::new("6a7c2d54".parse()?, vec![gone])?.status(), OrderStatus::Cancelled);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -407,21 +322,7 @@ impl SoftwareOrder {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-/// #     .with_product("SQL Server 2019 Standard".parse()?);
-/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-/// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-/// #     .with_actor(CancellationActor::AdminAgent)
-/// #     .with_acknowledgement(Acknowledgement::Given)
-/// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+#[doc = include_str!("../../docs/snippets/software_order.txt")]
 /// // Two of the three that were bought: lines are cancelled whole.
 /// let part = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(2)?)]);
 /// assert!(policy.decide_order_cancellation(&order, &part, &request).is_err());
@@ -444,21 +345,7 @@ impl LineChoice {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-    /// #     .with_actor(CancellationActor::AdminAgent)
-    /// #     .with_acknowledgement(Acknowledgement::Given)
-    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// let whole = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
     /// assert!(policy.decide_order_cancellation(&order, &whole, &request)?.is_approved());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -474,21 +361,7 @@ impl LineChoice {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-/// #     .with_product("SQL Server 2019 Standard".parse()?);
-/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-/// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-/// #     .with_actor(CancellationActor::AdminAgent)
-/// #     .with_acknowledgement(Acknowledgement::Given)
-/// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+#[doc = include_str!("../../docs/snippets/software_order.txt")]
 /// let whole = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
 /// assert_eq!(policy.decide_order_cancellation(&order, &whole, &request)?.lines().len(), 1);
 /// assert_eq!(policy.decide_order_cancellation(&order, &LineSelection::All, &request)?.lines().len(), 2);
@@ -515,21 +388,7 @@ pub enum LineSelection {
 /// One line can be cancelled, the other is cancelled already:
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-/// #     .with_product("SQL Server 2019 Standard".parse()?);
-/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-/// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-/// #     .with_actor(CancellationActor::AdminAgent)
-/// #     .with_acknowledgement(Acknowledgement::Given)
-/// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+#[doc = include_str!("../../docs/snippets/software_order.txt")]
 /// let answer = policy.decide_order_cancellation(&order, &LineSelection::All, &request)?;
 /// let verdicts: Vec<_> = answer.lines().iter().map(|line| (line.number(), line.decision().is_approved())).collect();
 /// assert_eq!(verdicts, [(0, true), (1, false)]);
@@ -547,23 +406,7 @@ impl LineCancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-    /// #     .with_actor(CancellationActor::AdminAgent)
-    /// #     .with_acknowledgement(Acknowledgement::Given)
-    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
-    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
-    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(answer.lines()[0].number(), 0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -577,23 +420,7 @@ impl LineCancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-    /// #     .with_actor(CancellationActor::AdminAgent)
-    /// #     .with_acknowledgement(Acknowledgement::Given)
-    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
-    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
-    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(answer.lines()[0].decision().outcome().credit().to_string(), "1200.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -607,21 +434,7 @@ impl LineCancellation {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-/// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-/// # use reservation_policy::{Currency, Money, Quantity};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-/// #     .with_product("SQL Server 2019 Standard".parse()?);
-/// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-/// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-/// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-/// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-/// #     .with_actor(CancellationActor::AdminAgent)
-/// #     .with_acknowledgement(Acknowledgement::Given)
-/// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
+#[doc = include_str!("../../docs/snippets/software_order.txt")]
 /// let answer = policy.decide_order_cancellation(&order, &LineSelection::All, &request)?;
 /// assert_eq!(answer.credit().to_string(), "1200.00 USD"); // of the one line that could be cancelled
 /// assert!(!answer.is_approved(), "the other was cancelled before");
@@ -644,23 +457,7 @@ impl OrderCancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-    /// #     .with_actor(CancellationActor::AdminAgent)
-    /// #     .with_acknowledgement(Acknowledgement::Given)
-    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
-    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
-    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(answer.order_id(), order.id());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -674,23 +471,7 @@ impl OrderCancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-    /// #     .with_actor(CancellationActor::AdminAgent)
-    /// #     .with_acknowledgement(Acknowledgement::Given)
-    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
-    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
-    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(answer.lines().len(), 1, "one line was chosen");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -706,23 +487,7 @@ impl OrderCancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-    /// #     .with_actor(CancellationActor::AdminAgent)
-    /// #     .with_acknowledgement(Acknowledgement::Given)
-    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
-    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
-    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(answer.credit().to_string(), "1200.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -736,23 +501,7 @@ impl OrderCancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-    /// #     .with_actor(CancellationActor::AdminAgent)
-    /// #     .with_acknowledgement(Acknowledgement::Given)
-    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
-    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
-    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert_eq!(order.status(), OrderStatus::Completed);
     /// assert_eq!(answer.order_after().status(), OrderStatus::Cancelled);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -767,23 +516,7 @@ impl OrderCancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
-    /// # use reservation_policy::software::{cancellation::*, order::*, reference::*};
-    /// # use reservation_policy::{Currency, Money, Quantity};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::SqlServer, bought, paid)?
-    /// #     .with_product("SQL Server 2019 Standard".parse()?);
-    /// # let second = purchase.clone().with_state(PurchaseState::Cancelled);
-    /// # let lines = vec![OrderLine::new(0, Quantity::new(3)?, purchase), OrderLine::new(1, Quantity::ONE, second)];
-    /// # let order = SoftwareOrder::new("6a7c2d54".parse()?, lines)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-04-01T00:00:00Z".parse()?)
-    /// #     .with_actor(CancellationActor::AdminAgent)
-    /// #     .with_acknowledgement(Acknowledgement::Given)
-    /// #     .with_customer(CustomerReference::Domain("contoso.com".parse()?));
-    /// # let three = LineSelection::Only(vec![LineChoice::new(0, Quantity::new(3)?)]);
-    /// # let answer = policy.decide_order_cancellation(&order, &three, &request)?;
+    #[doc = include_str!("../../docs/snippets/software_order.txt")]
     /// assert!(answer.is_approved());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -67,7 +67,7 @@ impl fmt::Display for CapWindow {
 /// ```
 /// use reservation_policy::policy::reservation::CapMeasure;
 ///
-#[doc = include_str!("../../doc/refund.txt")]
+#[doc = include_str!("../../../docs/snippets/recorded_refund.txt")]
 /// // Nine payments of 2.66 USD end with the refund of 1.80 USD.
 /// let written = ReservationPolicy::from_name("2020-07")?;
 /// assert_eq!(written.cap().measure(), CapMeasure::CancelledCommitment);

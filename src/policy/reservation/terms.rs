@@ -15,7 +15,7 @@ use crate::resource::ResourceType;
 /// ```
 /// use reservation_policy::policy::reservation::DayCount;
 ///
-#[doc = include_str!("../../doc/refund.txt")]
+#[doc = include_str!("../../../docs/snippets/recorded_refund.txt")]
 /// let refund = |count| -> Result<_, Box<dyn std::error::Error>> {
 ///     Ok(policy.clone().with_day_count(count).quote_refund(&request)?.billing().refund.to_string())
 /// };
@@ -69,7 +69,7 @@ pub struct FullRefundWindow {
 /// use reservation_policy::policy::reservation::{FullRefundWindow, UsageCondition};
 /// use reservation_policy::reservation::refund::Usage;
 ///
-#[doc = include_str!("../../doc/refund.txt")]
+#[doc = include_str!("../../../docs/snippets/recorded_refund.txt")]
 /// // 71 days after the start, and used since.
 /// let request = request.with_usage(Usage::Used);
 /// let refund = |usage| -> Result<_, Box<dyn std::error::Error>> {
@@ -176,7 +176,7 @@ pub struct FeeTerms {
 /// use reservation_policy::policy::reservation::FeeRate;
 /// use reservation_policy::quantity::Rate;
 ///
-#[doc = include_str!("../../doc/refund.txt")]
+#[doc = include_str!("../../../docs/snippets/recorded_refund.txt")]
 /// // 2018-05 has a fee, and no rate.
 /// let policy = ReservationPolicy::from_name("2018-05")?;
 /// assert_eq!(policy.early_termination_fee().charged(), FeeRate::FromCaller);
@@ -257,7 +257,7 @@ impl FeeTerms {
 /// ```
 /// use reservation_policy::policy::reservation::RefundBasis;
 ///
-#[doc = include_str!("../../doc/refund.txt")]
+#[doc = include_str!("../../../docs/snippets/recorded_refund.txt")]
 /// // 2.66 USD were paid; today it would cost 2.00 USD.
 /// let request = request.with_current_price(Money::parse("2.00", Currency::USD)?);
 /// let refund = |basis| -> Result<_, Box<dyn std::error::Error>> {

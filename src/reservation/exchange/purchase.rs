@@ -12,10 +12,7 @@ use crate::resource::ResourceType;
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::reservation::exchange::*;
-/// # use reservation_policy::{Currency, Money};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
+#[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
 /// let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
 /// let purchase = Purchase::from(plan);
 /// assert_eq!(purchase.price().to_string(), "1095.00 USD"); // 0.125 x 8760 hours
@@ -91,10 +88,7 @@ pub struct NewSavingsPlan {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::calendar::Term;
-/// # use reservation_policy::reservation::exchange::*;
-/// # use reservation_policy::{Currency, Money};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
+#[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
 /// assert_eq!(
 ///     NewSavingsPlan::new(Term::FiveYears, usd("0.125")?).map_err(|error| error.to_string()),
 ///     Err("savings plans are not sold for `5 years`, expected 1 year or 3 years".to_owned())
@@ -137,10 +131,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// let price = usd("19800.00")?; // for both machines, for all three years
     /// let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::new(2)?, Term::ThreeYears, price)?;
     /// assert_eq!(new.plan(), BillingPlan::Upfront);
@@ -165,12 +156,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// let monthly = new.with_plan(BillingPlan::Monthly);
     /// assert_eq!(monthly.price(), price); // 36 payments of 550.00
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -186,12 +172,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.with_sku("Standard_D2s_v5").sku(), Some("Standard_D2s_v5"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -206,13 +187,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::region::Region;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.with_region(Region::parse("West Europe")?).region(), Some(&Region::parse("westeurope")?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -227,12 +202,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.resource_type(), &ResourceType::VirtualMachines);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -246,12 +216,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.quantity().get(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -265,12 +230,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.term(), Term::ThreeYears);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -284,12 +244,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.plan(), BillingPlan::Upfront);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -305,12 +260,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.price().to_string(), "19800.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -324,12 +274,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.sku(), None, "no size was named");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -343,12 +288,7 @@ impl NewReservation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(new.region(), None, "no region was named");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -368,10 +308,7 @@ impl NewSavingsPlan {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// let plan = NewSavingsPlan::new(Term::OneYear, usd("2.50")?)?;
     /// assert_eq!(plan.price().to_string(), "21900.00 USD"); // 2.50 x 8760 hours
     /// assert!(NewSavingsPlan::new(Term::FiveYears, usd("2.50")?).is_err());
@@ -394,11 +331,7 @@ impl NewSavingsPlan {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(plan.term(), Term::OneYear);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -414,11 +347,7 @@ impl NewSavingsPlan {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(plan.hourly_commitment().to_string(), "0.125 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -432,11 +361,7 @@ impl NewSavingsPlan {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(plan.price().to_string(), "1095.00 USD"); // 0.125 x 8760 hours
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -454,12 +379,7 @@ impl Purchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(Purchase::from(new).price().to_string(), "19800.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -476,12 +396,7 @@ impl Purchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(Purchase::from(new).term(), Term::ThreeYears);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -498,11 +413,7 @@ impl Purchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::{BillingPlan, exchange::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let plan = NewSavingsPlan::new(Term::OneYear, usd("0.125")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(Purchase::from(plan).plan(), BillingPlan::Monthly);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -519,12 +430,7 @@ impl Purchase {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::calendar::Term;
-    /// # use reservation_policy::reservation::exchange::*;
-    /// # use reservation_policy::{Currency, Money, Quantity, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let (two, price) = (Quantity::new(2)?, usd("19800.00")?);
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, two, Term::ThreeYears, price)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_purchases.txt")]
     /// assert_eq!(Purchase::from(new).resource_type(), Some(&ResourceType::VirtualMachines));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -21,19 +21,7 @@ use crate::rule::RuleId;
 /// Six of twelve payments of 31.00 USD were made, and 4 of 31 days are left of the sixth:
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let price = usd("900.00")?;
-/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let quote = policy.quote_exchange(&request)?;
+#[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
 /// let line = &quote.returned()[0];
 /// assert_eq!(line.quote().billing().refund.to_string(), "4.00 USD");
 /// assert_eq!(line.value().to_string(), "190.00 USD"); // with 6 x 31.00 that need not be paid any more
@@ -60,19 +48,7 @@ impl ReturnedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.returned()[0];
     /// assert_eq!(line.number(), 1, "counted from 1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -87,19 +63,7 @@ impl ReturnedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.returned()[0];
     /// assert_eq!(line.id(), None, "the reservation was given none");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -114,19 +78,7 @@ impl ReturnedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.returned()[0];
     /// assert_eq!(line.resource_type(), &ResourceType::VirtualMachines);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -141,19 +93,7 @@ impl ReturnedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.returned()[0];
     /// assert_eq!(line.purchased_at().to_string(), "2024-07-10 00:00:00 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -168,19 +108,7 @@ impl ReturnedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.returned()[0];
     /// assert_eq!(line.quote().proration().to_string(), "27 of 31 days used");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -201,19 +129,7 @@ impl ReturnedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.returned()[0];
     /// assert_eq!(line.value().to_string(), "190.00 USD"); // 4.00 and 6 x 31.00
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -229,19 +145,7 @@ impl ReturnedLine {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let price = usd("900.00")?;
-/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let quote = policy.quote_exchange(&request)?;
+#[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
 /// let line = &quote.purchased()[0];
 /// assert_eq!(line.price().to_string(), "900.00 USD"); // in full, nothing is set off
 /// assert_eq!(line.schedule().whole_term().to_string(), "2025-01-06 to 2028-01-06");
@@ -264,19 +168,7 @@ impl PurchasedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.purchased()[0];
     /// assert_eq!(line.number(), 1, "counted from 1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -291,19 +183,7 @@ impl PurchasedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.purchased()[0];
     /// assert_eq!(line.purchase().term(), Term::ThreeYears);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -320,19 +200,7 @@ impl PurchasedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.purchased()[0];
     /// assert_eq!(line.price().to_string(), "900.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -347,19 +215,7 @@ impl PurchasedLine {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// # let line = &quote.purchased()[0];
     /// assert_eq!(line.schedule().start().to_string(), "2025-01-06");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -435,19 +291,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// assert_eq!(quote.at().to_string(), "2025-01-06 12:00:00 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -461,19 +305,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// assert_eq!(quote.returned().len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -487,19 +319,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// assert_eq!(quote.purchased()[0].price().to_string(), "900.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -513,19 +333,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// assert_eq!(quote.totals().net_payable().to_string(), "710.00 USD"); // 900.00 - 190.00
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -539,19 +347,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// assert_eq!(quote.valid_until().to_string(), "2025-01-07 00:00:00 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -565,17 +361,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// let charges_a_fee = ReservationPolicy::from_name("2018-10")?;
     /// assert!(charges_a_fee.quote_exchange(&request)?.fee().is_zero());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -590,20 +376,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
-    /// # use reservation_policy::UsdAmount;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// assert_eq!(quote.counts_toward_cap(), UsdAmount::ZERO);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -619,19 +392,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// let tonight = policy.quote_exchange(&request.clone().at_instant("2025-01-06T23:59:59Z".parse()?))?;
     /// let tomorrow = policy.quote_exchange(&request.at_instant(quote.valid_until()))?;
     /// assert!(quote.has_same_amounts(&tonight) && !quote.has_same_amounts(&tomorrow));
@@ -655,19 +416,7 @@ impl ExchangeQuote {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// let amounts: Vec<_> = quote.transactions().map(|step| step.amount().map(|amount| amount.to_string())).collect();
     /// assert_eq!(amounts, [None, Some("4.00 USD".to_owned()), Some("900.00 USD".to_owned())]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -687,19 +436,7 @@ impl ExchangeQuote {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let price = usd("900.00")?;
-/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let quote = policy.quote_exchange(&request)?;
+#[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
 /// for transaction in quote.transactions() {
 ///     if let Transaction::Refund(line) = transaction {
 ///         assert_eq!(line.quote().billing().refund.to_string(), "4.00 USD");
@@ -731,19 +468,7 @@ impl Transaction<'_> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// let refund = quote.transactions().nth(1).ok_or("no refund")?;
     /// assert_eq!(refund.amount().map(|amount| amount.to_string()).as_deref(), Some("4.00 USD"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -762,19 +487,7 @@ impl Transaction<'_> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let quote = policy.quote_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// let rules: Vec<_> = quote.transactions().map(|transaction| transaction.rule().as_str()).collect();
     /// assert_eq!(rules, ["REFP-01", "EXC-10", "EXC-11"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -807,19 +520,7 @@ impl fmt::Display for Transaction<'_> {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let price = usd("900.00")?;
-/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let decision = policy.decide_exchange(&request)?;
+#[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
 /// let exchange = decision.outcome();
 /// assert_eq!(exchange.compared().to_string(), "190.00 USD"); // 900.00 is bought, which is enough
 /// assert!(decision.is_approved());
@@ -842,19 +543,7 @@ impl Exchange {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let decision = policy.decide_exchange(&request)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// assert_eq!(decision.outcome().quote().totals().net_payable().to_string(), "710.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -868,20 +557,7 @@ impl Exchange {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let decision = policy.decide_exchange(&request)?;
-    /// # use reservation_policy::policy::reservation::Channel;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// assert_eq!(decision.outcome().channel(), Channel::SelfService);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -902,17 +578,7 @@ impl Exchange {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let payments = Payments::monthly(Price::in_usd(usd("31.00")?)?, Quantity::ONE, 6)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let price = usd("900.00")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::ThreeYears, price)?;
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-01-06T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_quote.txt")]
     /// let compared = |name| -> Result<String, Box<dyn std::error::Error>> {
     ///     Ok(ReservationPolicy::from_name(name)?.decide_exchange(&request)?.outcome().compared().to_string())
     /// };

@@ -21,23 +21,7 @@ use crate::rule::RuleId;
 /// A reservation that was cancelled already is to be exchanged:
 ///
 /// ```
-/// # use reservation_policy::decision::Reason;
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-/// # use reservation_policy::reservation::{ReservationId, ReservationState};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, usd("400.00")?)?;
-/// # let old = old.with_id(ReservationId::new("orders/4e1a/reservations/9f3b6c1a")?);
-/// # let old = old.with_state(ReservationState::Cancelled);
-/// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
-/// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-/// # let decision = policy.decide_exchange(&request)?;
-/// # let ExchangeReason::StateForbids { returned, .. } = &decision.reasons()[0] else { return Err("none".into()) };
+#[doc = include_str!("../../../docs/snippets/exchange_last_day.txt")]
 /// assert_eq!(returned.to_string(), "returned reservation 1 (`9f3b6c1a`)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -57,23 +41,7 @@ impl ReturnedItem {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::decision::Reason;
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::reservation::{ReservationId, ReservationState};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, usd("400.00")?)?;
-    /// # let old = old.with_id(ReservationId::new("orders/4e1a/reservations/9f3b6c1a")?);
-    /// # let old = old.with_state(ReservationState::Cancelled);
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let decision = policy.decide_exchange(&request)?;
-    /// # let ExchangeReason::StateForbids { returned, .. } = &decision.reasons()[0] else { return Err("none".into()) };
+    #[doc = include_str!("../../../docs/snippets/exchange_last_day.txt")]
     /// assert_eq!(returned.number(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -87,23 +55,7 @@ impl ReturnedItem {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::decision::Reason;
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-    /// # use reservation_policy::reservation::{ReservationId, ReservationState};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, usd("400.00")?)?;
-    /// # let old = old.with_id(ReservationId::new("orders/4e1a/reservations/9f3b6c1a")?);
-    /// # let old = old.with_state(ReservationState::Cancelled);
-    /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-    /// # let decision = policy.decide_exchange(&request)?;
-    /// # let ExchangeReason::StateForbids { returned, .. } = &decision.reasons()[0] else { return Err("none".into()) };
+    #[doc = include_str!("../../../docs/snippets/exchange_last_day.txt")]
     /// assert_eq!(returned.id().map(ReservationId::as_str), Some("orders/4e1a/reservations/9f3b6c1a"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -134,15 +86,7 @@ impl fmt::Display for ReturnedItem {
 /// A virtual machine is to become a database:
 ///
 /// ```
-/// # use reservation_policy::decision::Reason;
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(Price::in_usd(usd("365.00")?)?, Quantity::ONE)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
+#[doc = include_str!("../../../docs/snippets/exchange_last_day.txt")]
 /// let new = NewReservation::new(ResourceType::SqlDatabases, Quantity::ONE, Term::OneYear, usd("400.00")?)?;
 /// # let (returns, at) = (vec![Return::new(&old, Quantity::ONE)], "2025-07-09T12:00:00Z".parse()?);
 /// let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;

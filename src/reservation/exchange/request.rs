@@ -21,14 +21,7 @@ use crate::reservation::{Reservation, ReservationId};
 /// Five were bought, two of them had their final exchange:
 ///
 /// ```
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let five = Quantity::new(5)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+#[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
 /// let item = Return::new(&old, Quantity::new(3)?).with_final_exchanges_used(2);
 /// assert_eq!(item.final_exchanges_left(), 3, "just enough for these three");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -48,14 +41,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// let some = Return::new(&old, Quantity::new(2)?);
     /// assert_eq!((some.quantity().get(), some.reservation().quantity().get()), (2, 5));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -76,14 +62,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(Return::new(&old, five).with_usage(Usage::Used).usage(), Usage::Used);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -103,14 +82,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// let eight_bought = Return::new(&old, five).with_original_quantity(Quantity::new(8)?);
     /// assert_eq!(eight_bought.final_exchanges_left(), 8);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -126,14 +98,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(Return::new(&old, five).with_final_exchanges_used(4).final_exchanges_left(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -148,14 +113,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(Return::new(&old, five).reservation(), &old);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -169,14 +127,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(Return::new(&old, Quantity::ONE).quantity(), Quantity::ONE);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -190,14 +141,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*, refund::Usage};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(Return::new(&old, five).usage(), Usage::Unused, "nothing else was said");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -211,14 +155,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(Return::new(&old, Quantity::ONE).original_quantity(), five, "what is owned, until it is said");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -232,14 +169,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(Return::new(&old, five).final_exchanges_used(), 0, "nothing else was said");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -255,14 +185,7 @@ impl<'a> Return<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(Return::new(&old, five).with_final_exchanges_used(2).final_exchanges_left(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -283,16 +206,7 @@ impl<'a> Return<'a> {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::reservation::Requester;
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let five = Quantity::new(5)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-/// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+#[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
 /// let at = "2025-07-09T12:00:00Z".parse()?;
 /// let request = ExchangeRequest::new(vec![Return::new(&old, five)], vec![new.into()], at, Requester::Partner)?
 ///     .with_agreement(Agreement::Csp);
@@ -317,15 +231,7 @@ pub struct ExchangeRequest<'a> {
 /// An error names the side that is wrong:
 ///
 /// ```
-/// # use reservation_policy::policy::reservation::Requester;
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let five = Quantity::new(5)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+#[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
 /// let nothing = ExchangeRequest::new(vec![Return::new(&old, five)], vec![], old.purchased_at(), Requester::Owner);
 /// assert_eq!(nothing.err(), Some(InvalidExchange::Empty { side: ExchangeSide::Bought }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -353,15 +259,7 @@ impl fmt::Display for ExchangeSide {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::reservation::Requester;
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, exchange::*};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let usd = |amount| Money::parse(amount, Currency::USD);
-/// # let five = Quantity::new(5)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-/// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
+#[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
 /// let six = Return::new(&old, Quantity::new(6)?);
 /// let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
 /// let request = ExchangeRequest::new(vec![six], vec![new.into()], old.purchased_at(), Requester::Owner);
@@ -427,16 +325,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// let (two, three) = (Return::new(&old, Quantity::new(2)?), Return::new(&old, Quantity::new(3)?));
     /// let at = "2025-07-09T12:00:00Z".parse()?;
     /// let request = ExchangeRequest::new(vec![two, three], vec![new.into()], at, Requester::Owner)?;
@@ -480,18 +369,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.with_cloud(Cloud::UsGovernment).cloud(), Cloud::UsGovernment);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -510,18 +388,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.with_agreement(Agreement::Csp).agreement(), Some(Agreement::Csp));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -540,18 +407,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// let tomorrow = request.at_instant("2025-07-10T12:00:00Z".parse()?);
     /// assert_eq!(tomorrow.at().to_string(), "2025-07-10 12:00:00 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -567,18 +423,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.returns()[0].quantity(), five);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -592,18 +437,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.purchases()[0].price().to_string(), "2000.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -617,18 +451,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.currency(), Currency::USD);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -642,18 +465,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.at().to_string(), "2025-07-09 12:00:00 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -667,18 +479,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.requester(), Requester::Owner);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -692,18 +493,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.cloud(), Cloud::Public, "nothing else was said");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -717,18 +507,7 @@ impl<'a> ExchangeRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, exchange::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let usd = |amount| Money::parse(amount, Currency::USD);
-    /// # let five = Quantity::new(5)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(Price::in_usd(usd("1825.00")?)?, five)?;
-    /// # let old = Reservation::new(ResourceType::VirtualMachines, five, schedule, payments)?;
-    /// # let new = NewReservation::new(ResourceType::VirtualMachines, five, Term::OneYear, usd("2000.00")?)?;
-    /// # let (returns, at) = (vec![Return::new(&old, five)], "2025-07-09T12:00:00Z".parse()?);
-    /// # let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_request.txt")]
     /// assert_eq!(request.agreement(), None, "nothing was said");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -64,9 +64,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// let totals = ExchangeTotals::zero(gbp).with_returned(amount("49.80")?, amount("2752.05")?)?;
     /// assert_eq!(totals.net_payable().to_string(), "-2801.85 GBP");
     /// assert!(totals.with_bought(Money::parse("4248.00", Currency::USD)?).is_err(), "another currency");
@@ -92,9 +90,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// let totals = ExchangeTotals::zero(gbp).with_bought(amount("4248.00")?)?.with_bought(amount("5662.00")?)?;
     /// assert_eq!(totals.purchases_total().to_string(), "9910.00 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -112,12 +108,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
-    /// # let totals = ExchangeTotals::zero(gbp)
-    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
-    /// #     .with_bought(amount("4248.00")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// assert_eq!(totals.refund().to_string(), "49.80 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -131,12 +122,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
-    /// # let totals = ExchangeTotals::zero(gbp)
-    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
-    /// #     .with_bought(amount("4248.00")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// assert_eq!(totals.remaining_commitment().to_string(), "2752.05 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -150,12 +136,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
-    /// # let totals = ExchangeTotals::zero(gbp)
-    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
-    /// #     .with_bought(amount("4248.00")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// assert_eq!(totals.refunds_total().to_string(), "2801.85 GBP"); // 49.80 + 2752.05
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -169,12 +150,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
-    /// # let totals = ExchangeTotals::zero(gbp)
-    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
-    /// #     .with_bought(amount("4248.00")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// assert_eq!(totals.purchases_total().to_string(), "4248.00 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -188,12 +164,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
-    /// # let totals = ExchangeTotals::zero(gbp)
-    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
-    /// #     .with_bought(amount("4248.00")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// assert_eq!(totals.net_payable().to_string(), "1446.15 GBP"); // 4248.00 - 2801.85
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -207,13 +178,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::ReturnedValue;
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
-    /// # let totals = ExchangeTotals::zero(gbp)
-    /// #     .with_returned(amount("49.80")?, amount("2752.05")?)?
-    /// #     .with_bought(amount("4248.00")?)?;
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// assert_eq!(totals.returned(ReturnedValue::Refund).to_string(), "49.80 GBP");
     /// assert_eq!(totals.returned(ReturnedValue::RefundAndRemainingCommitment).to_string(), "2801.85 GBP");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -239,10 +204,7 @@ impl ExchangeTotals {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::{Comparison, ReturnedValue};
-    /// # use reservation_policy::{Currency, Money, reservation::exchange::ExchangeTotals};
-    /// # let gbp = Currency::from_code("GBP")?;
-    /// # let amount = |text| Money::parse(text, gbp);
+    #[doc = include_str!("../../../docs/snippets/exchange_totals.txt")]
     /// let same = amount("49.80")?;
     /// let even = ExchangeTotals::zero(gbp).with_returned(same, amount("0.00")?)?.with_bought(same)?;
     /// assert_eq!(even.missing(Comparison::AtLeast, ReturnedValue::Refund)?, None);

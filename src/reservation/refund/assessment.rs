@@ -14,21 +14,7 @@ use crate::reservation::cap::{CapPosition, Release};
 /// Refused, and worked out all the same:
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-/// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-/// # let decision = policy.decide_refund(&request, &ledger)?;
-/// # let cap = decision.outcome().cap();
+#[doc = include_str!("../../../docs/snippets/refund_over_cap.txt")]
 /// let refund = decision.outcome();
 /// assert!(!decision.is_approved());
 /// assert_eq!(refund.quote().billing().refund.to_string(), "1.80 USD");
@@ -52,20 +38,7 @@ impl Refund {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
+    #[doc = include_str!("../../../docs/snippets/refund_under_cap.txt")]
     /// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -79,21 +52,7 @@ impl Refund {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_under_cap.txt")]
     /// assert_eq!(decision.outcome().cap().remaining_after().to_string(), "18.20");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -107,21 +66,7 @@ impl Refund {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # use reservation_policy::policy::reservation::Channel;
+    #[doc = include_str!("../../../docs/snippets/refund_under_cap.txt")]
     /// assert_eq!(decision.outcome().channel(), Channel::SelfService);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -142,21 +87,7 @@ impl Refund {
 /// 20 of the 50,000 US dollars are left, and 25.74 would count:
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-/// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-/// # let decision = policy.decide_refund(&request, &ledger)?;
-/// # let cap = decision.outcome().cap();
+#[doc = include_str!("../../../docs/snippets/refund_over_cap.txt")]
 /// // 49980 of the 50000 US dollars were refunded in April.
 /// assert_eq!((cap.remaining_before().to_string(), cap.counted().to_string()), ("20.00".into(), "25.74".into()));
 /// assert!(!cap.fits());
@@ -184,21 +115,7 @@ impl CapAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_over_cap.txt")]
     /// assert_eq!(cap.counted().to_string(), "25.74"); // as written: 1.80 and nine payments of 2.66 that end
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -212,21 +129,7 @@ impl CapAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_under_cap.txt")]
     /// assert_eq!(cap.limit(), UsdAmount::from_dollars(50_000));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -240,21 +143,7 @@ impl CapAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_under_cap.txt")]
     /// // 49980 of the 50000 US dollars were refunded in April.
     /// assert_eq!(cap.used_before().to_string(), "49980.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -269,21 +158,7 @@ impl CapAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_under_cap.txt")]
     /// // 49980 of the 50000 US dollars were refunded in April.
     /// assert_eq!(cap.remaining_before().to_string(), "20.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -298,21 +173,7 @@ impl CapAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_under_cap.txt")]
     /// // 49980 of the 50000 US dollars were refunded in April.
     /// assert_eq!((cap.counted().to_string(), cap.remaining_after().to_string()), ("1.80".into(), "18.20".into()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -327,21 +188,7 @@ impl CapAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_over_cap.txt")]
     /// // 49980 of the 50000 US dollars were refunded in April.
     /// assert!(!cap.fits(), "25.74 is more than the 20.00 that are left");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -359,21 +206,7 @@ impl CapAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_over_cap.txt")]
     /// // 49980 of the 50000 US dollars were refunded on 1 April 2022, and leave the window 365 days later.
     /// assert_eq!(cap.earliest().map(|at| at.to_string()).as_deref(), Some("2023-04-01 09:00:00 UTC"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -388,21 +221,7 @@ impl CapAssessment {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::*};
-    /// # use reservation_policy::{Currency, Money, Quantity, UsdAmount, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let (id, april) = (RefundId::new("refund-16")?, "2022-04-01T09:00:00Z".parse()?);
-    /// # let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// # let ledger = RefundLedger::from_entries([CapEntry::new(id, april, UsdAmount::from_dollars(49_980))])?;
-    /// # let decision = policy.decide_refund(&request, &ledger)?;
-    /// # let cap = decision.outcome().cap();
+    #[doc = include_str!("../../../docs/snippets/refund_under_cap.txt")]
     /// // 49980 of the 50000 US dollars were refunded in April.
     /// let release = cap.next_release().ok_or("nothing is used")?;
     /// assert_eq!(release.amount(), UsdAmount::from_dollars(49_980));

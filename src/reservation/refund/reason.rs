@@ -27,16 +27,7 @@ use crate::rule::RuleId;
 ///
 /// ```
 /// use reservation_policy::decision::Reason;
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, refund::RefundRequest};
-/// # use reservation_policy::reservation::{ReservationState, cap::RefundLedger};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
+#[doc = include_str!("../../../docs/snippets/refund_request.txt")]
 ///
 /// let cancelled = reservation.with_state(ReservationState::Cancelled);
 /// let request = RefundRequest::new(&cancelled, Quantity::ONE, at, Requester::Customer);

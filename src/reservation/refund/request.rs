@@ -15,15 +15,7 @@ use crate::reservation::account::{Agreement, Cloud};
 /// Two days after the start, under the edition that refunds what is unused in full:
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let one = Quantity::ONE;
+#[doc = include_str!("../../../docs/snippets/refund_request.txt")]
 /// let policy = ReservationPolicy::from_name("2018-10")?;
 /// let request = RefundRequest::new(&reservation, one, "2022-12-03T09:00:00Z".parse()?, Requester::Owner);
 /// let unused = policy.quote_refund(&request)?;
@@ -51,21 +43,10 @@ pub enum Usage {
 ///
 /// # Examples
 ///
-/// See [`RefundQuote`](super::RefundQuote).
-///
 /// A partner returns a customer's reservation:
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-/// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-/// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-/// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let one = Quantity::ONE;
-/// # let at = "2023-02-10T21:16:24Z".parse()?;
+#[doc = include_str!("../../../docs/snippets/refund_request.txt")]
 /// let request = RefundRequest::new(&reservation, one, at, Requester::Partner).with_agreement(Agreement::Csp);
 /// let quote = ReservationPolicy::in_force_on("2023-02-10".parse()?)?.quote_refund(&request)?;
 /// assert_eq!(quote.billing().refund.to_string(), "1.80 USD");
@@ -93,14 +74,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// let at = "2023-02-10T21:16:24Z".parse()?;
     /// let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
     /// assert_eq!((request.usage(), request.agreement()), (Usage::Unused, None)); // until it is said
@@ -135,17 +109,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.with_usage(Usage::Used).usage(), Usage::Used);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -164,17 +128,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.with_cloud(Cloud::UsGovernment).cloud(), Cloud::UsGovernment);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -193,17 +147,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.with_agreement(Agreement::Csp).agreement(), Some(Agreement::Csp));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -224,17 +168,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// let policy = ReservationPolicy::from_name("2018-05")?;
     /// assert!(policy.quote_refund(&request).is_err(), "it charges a fee and does not say how much");
     /// let quote = policy.quote_refund(&request.with_fee_rate(Rate::parse("0.1")?))?;
@@ -256,17 +190,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// let cheaper = request.with_current_price(Money::parse("2.00", Currency::USD)?);
     /// let quote = ReservationPolicy::from_name("2020-07")?.quote_refund(&cheaper)?;
     /// assert_eq!(quote.billing().credit.to_string(), "1.36 USD"); // 2.00 x 19/28, and not 2.66 x 19/28
@@ -283,17 +207,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// let policy = ReservationPolicy::from_name("2020-07")?;
     /// let tomorrow = request.at_instant("2023-02-11T21:16:24Z".parse()?);
     /// assert_eq!(policy.quote_refund(&request)?.billing().refund.to_string(), "1.80 USD");
@@ -311,17 +225,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.reservation().payments().completed(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -335,17 +239,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.quantity(), Quantity::ONE);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -359,17 +253,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.at().to_string(), "2023-02-10 21:16:24 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -383,17 +267,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.requester(), Requester::Owner);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -407,17 +281,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::{RefundRequest, Usage}};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.usage(), Usage::Unused, "nothing else was said");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -431,17 +295,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.cloud(), Cloud::Public, "nothing else was said");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -455,17 +309,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.agreement(), None, "nothing was said");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -479,17 +323,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, quantity::Rate, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// let request = request.with_fee_rate(Rate::parse("0.12")?);
     /// assert_eq!(request.fee_rate().map(|rate| rate.to_string()).as_deref(), Some("12 %"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -504,17 +338,7 @@ impl<'a> RefundRequest<'a> {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::reservation::Requester;
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-    /// # use reservation_policy::reservation::{account::*, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("2.66", Currency::USD)?)?;
-    /// # let payments = Payments::monthly(price, Quantity::ONE, 3)?;
-    /// # let schedule = Schedule::new("2022-12-01".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let one = Quantity::ONE;
-    /// # let at = "2023-02-10T21:16:24Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
+    #[doc = include_str!("../../../docs/snippets/refund_request.txt")]
     /// assert_eq!(request.current_price(), None, "nothing was said, so the price paid counts");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

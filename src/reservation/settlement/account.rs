@@ -7,18 +7,7 @@
 /// The same refund of 1.00 USD, settled in two ways:
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(price, Quantity::ONE)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2025-07-09T12:00:00Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+#[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
 /// let last_step = |account| -> Result<String, Box<dyn std::error::Error>> {
 ///     let settlement = policy.settle_refund(&approved, &reservation, account)?;
 ///     Ok(settlement.steps().last().ok_or("no step")?.to_string())
@@ -59,18 +48,7 @@ pub enum Account {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(price, Quantity::ONE)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2025-07-09T12:00:00Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+#[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
 /// let account = Account::EnterpriseAgreement { funding: EnterpriseFunding::Overage };
 /// let settlement = policy.settle_refund(&approved, &reservation, account)?;
 /// assert_eq!(settlement.to_string(), "cancel what is returned; issue a credit memo of 1.00 USD");
@@ -98,18 +76,7 @@ pub enum EnterpriseFunding {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(price, Quantity::ONE)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2025-07-09T12:00:00Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+#[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
 /// let funding = EnterpriseFunding::Prepayment { term: PrepaymentTerm::Ended };
 /// let settlement = policy.settle_refund(&approved, &reservation, Account::EnterpriseAgreement { funding })?;
 /// assert_eq!(
@@ -138,18 +105,7 @@ pub enum PrepaymentTerm {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(price, Quantity::ONE)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2025-07-09T12:00:00Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
+#[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
 /// let settlement = policy.settle_refund(&approved, &reservation, Account::PayAsYouGoCard { card: Card::Changed })?;
 /// assert_eq!(settlement.steps()[3].to_string(), "the card has changed; ask support where 1.00 USD goes");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -12,19 +12,7 @@ use crate::rule::RuleId;
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(price, Quantity::ONE)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2025-07-09T12:00:00Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-/// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+#[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
 /// let last = settlement.steps().last().ok_or("no step")?;
 /// assert_eq!(format!("{last} [{}]", last.rule()), "hold 1.00 USD for a future reservation purchase [SETTLE-08]");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -43,19 +31,7 @@ pub struct SettlementStep {
 /// What a program does with a step:
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(price, Quantity::ONE)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2025-07-09T12:00:00Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-/// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+#[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
 /// let held = settlement.steps().iter().find_map(|step| match step.action() {
 ///     SettlementAction::HoldCreditForFuturePurchase { amount } => Some(amount.to_string()),
 ///     _ => None,
@@ -148,19 +124,7 @@ pub enum SettlementAction {
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-/// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-/// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-/// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-/// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-/// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-/// # let payments = Payments::upfront(price, Quantity::ONE)?;
-/// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-/// # let policy = ReservationPolicy::from_name("2020-07")?;
-/// # let at = "2025-07-09T12:00:00Z".parse()?;
-/// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-/// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-/// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+#[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
 /// let SettlementAction::NewInvoice { lines, net } = settlement.steps()[2].action() else { return Err("none".into()) };
 /// assert_eq!(lines[0].to_string(), "-1.00 USD for the refund");
 /// assert_eq!(net.to_string(), "-1.00 USD");
@@ -196,19 +160,7 @@ impl SettlementStep {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-    /// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    #[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
     /// assert_eq!(settlement.steps()[0].action(), &SettlementAction::CancelReservations);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -222,19 +174,7 @@ impl SettlementStep {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-    /// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    #[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
     /// assert_eq!(settlement.steps()[0].rule().as_str(), "REFP-01");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -248,19 +188,7 @@ impl SettlementStep {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-    /// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    #[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
     /// let settlement = policy.settle_refund(&approved, &reservation, Account::MicrosoftCustomerAgreement)?;
     /// assert!(settlement.steps()[1].needs_person(), "the sources do not say how it is settled");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -279,19 +207,7 @@ impl SettlementStep {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::{ReservationPolicy, reservation::Requester};
-    /// # use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule, settlement::*};
-    /// # use reservation_policy::reservation::{cap::RefundLedger, refund::RefundRequest};
-    /// # use reservation_policy::{Currency, Money, Quantity, calendar::Term, resource::ResourceType};
-    /// # let price = Price::in_usd(Money::parse("365.00", Currency::USD)?)?;
-    /// # let schedule = Schedule::new("2024-07-10".parse()?, Term::OneYear, BillingPlan::Upfront)?;
-    /// # let payments = Payments::upfront(price, Quantity::ONE)?;
-    /// # let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
-    /// # let policy = ReservationPolicy::from_name("2020-07")?;
-    /// # let at = "2025-07-09T12:00:00Z".parse()?;
-    /// # let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
-    /// # let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-    /// # let settlement = policy.settle_refund(&approved, &reservation, Account::Csp)?;
+    #[doc = include_str!("../../../docs/snippets/settled_refund.txt")]
     /// let moved: Vec<_> = settlement.steps().iter().filter_map(SettlementStep::to_customer).collect();
     /// assert_eq!(moved, [settlement.refund()], "only the last step hands money over");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

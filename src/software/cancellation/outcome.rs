@@ -14,15 +14,7 @@ use crate::software::credit::InvoiceMonth;
 /// # Examples
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-/// # use reservation_policy::{Currency, Money};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-/// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-/// # let decision = policy.decide_cancellation(&purchase, &request)?;
-/// # let outcome = decision.outcome();
+#[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
 /// assert_eq!(outcome.window_start(), WindowStart::Purchase(purchase.purchased_at()));
 /// assert_eq!(outcome.window_start().to_string(), "purchase");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -47,15 +39,7 @@ impl WindowStart {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.window_start().instant().to_string(), "2021-03-15 18:30:00 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -86,15 +70,7 @@ impl fmt::Display for WindowStart {
 /// 50 days after the purchase:
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-/// # use reservation_policy::{Currency, Money};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-/// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-/// # let decision = policy.decide_cancellation(&purchase, &request)?;
-/// # let outcome = decision.outcome();
+#[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
 /// assert_eq!(outcome.days_remaining(), 10);
 /// assert_eq!(outcome.credit().to_string(), "1200.00 USD");
 /// assert_eq!(outcome.credit_invoice().to_string(), "2021-06");
@@ -129,15 +105,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.window(), CancellationWindow::days(60));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -155,15 +123,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.window_start().instant(), purchase.purchased_at());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -179,15 +139,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.days_remaining(), 10); // 4 May, and the window ends with 14 May
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -201,15 +153,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.last_moment().to_string(), "2021-05-14 23:59:59 UTC"); // bought on 15 March
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -229,15 +173,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.credit().to_string(), "1200.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -255,15 +191,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.early_termination_fee().to_string(), "0.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -277,15 +205,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.credit_invoice().to_string(), "2021-06"); // the billing day is not known
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -299,15 +219,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(outcome.visible_by().to_string(), "2021-05-04 12:15:00 UTC"); // cancelled at noon
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -321,15 +233,7 @@ impl Cancellation {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-04T12:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let outcome = decision.outcome();
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// let duties = outcome.consequences().iter().filter(|consequence| consequence.is_obligation());
     /// assert_eq!(duties.count(), 4);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

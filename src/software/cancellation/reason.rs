@@ -70,15 +70,7 @@ pub enum CancellationReason {
 /// Midnight after the last day of 60:
 ///
 /// ```
-/// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-/// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-/// # use reservation_policy::{Currency, Money};
-/// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-/// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-/// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-/// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
-/// # let decision = policy.decide_cancellation(&purchase, &request)?;
-/// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+#[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
 /// assert_eq!(
 ///     passed.to_string(),
 ///     "the window of 60 days after the purchase closed at 2021-05-14T23:59:59Z, 61 days have passed"
@@ -113,15 +105,7 @@ impl WindowPassed {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{CancellationWindow, SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(passed.window(), CancellationWindow::days(60));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -135,15 +119,7 @@ impl WindowPassed {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(passed.start(), WindowStart::Purchase(purchase.purchased_at()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -159,15 +135,7 @@ impl WindowPassed {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(passed.elapsed(), 61); // bought on 15 March, tried on 15 May
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -181,15 +149,7 @@ impl WindowPassed {
     /// # Examples
     ///
     /// ```
-    /// # use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-    /// # use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase, cancellation::*};
-    /// # use reservation_policy::{Currency, Money};
-    /// # let (paid, bought) = (Money::parse("1200.00", Currency::USD)?, "2021-03-15T18:30:00Z".parse()?);
-    /// # let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    /// # let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
-    /// # let request = CancellationRequest::new("2021-05-15T00:00:00Z".parse()?);
-    /// # let decision = policy.decide_cancellation(&purchase, &request)?;
-    /// # let CancellationReason::WindowPassed(passed) = &decision.reasons()[0] else { return Err("in time".into()) };
+    #[doc = include_str!("../../../docs/snippets/software_cancellation.txt")]
     /// assert_eq!(passed.last_moment().to_string(), "2021-05-14 23:59:59 UTC");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
