@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
+use std::fs;
+use std::path::Path;
+
 use reservation_policy::market::{MarketList, MarketListEdition};
 
 const EDITIONS_PAGE: &str = include_str!("../../docs/guide/editions.md");
@@ -99,4 +102,27 @@ fn the_table_of_market_lists_is_what_they_are() {
         vec![edition.to_string(), count, edition.first_date().to_string(), followed.to_owned()]
     });
     assert_eq!(table("Lists of markets")[1..], expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_set_up_of_examples_is_used_listed_and_says_what_it_is() {
+    fn sources(folder: &Path, found: &mut String) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { sources(&path, found) } else { found.push_str(&fs::read_to_string(path).unwrap()) }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut used = String::new();
+    sources(&root.join("src"), &mut used);
+    let list = fs::read_to_string(root.join("docs/snippets/README.md")).unwrap();
+    let files: Vec<_> = fs::read_dir(root.join("docs/snippets")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() > 20, "{files:?}");
+    for path in files.iter().filter(|path| path.extension().is_some_and(|it| it == "txt")) {
+        let (name, text) = (path.file_name().unwrap().to_str().unwrap(), fs::read_to_string(path).unwrap());
+        assert!(used.contains(&format!("snippets/{name}")), "{name} is used nowhere");
+        assert!(list.contains(&format!("| `{name}` |")), "{name} is not listed");
+        assert!(text.lines().last().is_some_and(|line| line.starts_with("// ")), "{name} does not say what it is");
+        assert!(!text.ends_with('\n'), "{name}: the attribute ends the line");
+    }
 }
