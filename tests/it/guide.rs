@@ -105,6 +105,7 @@ fn the_table_of_market_lists_is_what_they_are() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the repository")]
 fn every_set_up_of_examples_is_used_listed_and_says_what_it_is() {
     fn sources(folder: &Path, found: &mut String) {
         for entry in fs::read_dir(folder).unwrap() {
