@@ -9,6 +9,7 @@ use core::fmt;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 
 use crate::quantity::Share;
+use crate::shown::shortened;
 
 /// How long a reservation was bought for.
 ///
@@ -49,7 +50,8 @@ pub enum Term {
 #[error("`{text}` is not a term that reservations are sold for, expected `P1Y`, `P3Y` or `P5Y`")]
 #[non_exhaustive]
 pub struct InvalidTerm {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl Term {
@@ -72,10 +74,7 @@ impl Term {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_iso(text: &str) -> Result<Self, InvalidTerm> {
-        Self::ALL
-            .into_iter()
-            .find(|term| term.iso() == text)
-            .ok_or_else(|| InvalidTerm { text: text.chars().take(40).collect() })
+        Self::ALL.into_iter().find(|term| term.iso() == text).ok_or_else(|| InvalidTerm { text: shortened(text) })
     }
 
     /// The ISO 8601 duration: `P1Y`.
@@ -189,8 +188,10 @@ pub struct Period {
 #[error("the period from `{start}` to `{end}` has no day, expected an end after the start")]
 #[non_exhaustive]
 pub struct InvalidPeriod {
-    start: NaiveDate,
-    end: NaiveDate,
+    /// The first day that was given.
+    pub start: NaiveDate,
+    /// The first day after it that was given.
+    pub end: NaiveDate,
 }
 
 impl Period {

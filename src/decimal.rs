@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::shown::shortened;
+
 /// A text that is no decimal, or none that can be held. Each kind of number has its own words for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unreadable {
@@ -19,7 +21,7 @@ pub(crate) enum Unreadable {
 
 /// Plain decimal text as a `Decimal`, no digit lost and no exponent accepted.
 pub(crate) fn parse_exact(text: &str) -> Result<Decimal, Unreadable> {
-    let shown = || text.chars().take(40).collect::<String>();
+    let shown = || shortened(text);
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let plain = unsigned.bytes().any(|byte| byte.is_ascii_digit())
         && unsigned.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')

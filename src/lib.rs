@@ -194,6 +194,7 @@ pub mod reservation;
 pub mod resource;
 pub mod role;
 pub mod rule;
+mod shown;
 pub mod software;
 #[cfg(feature = "proptest1")]
 pub mod strategies;

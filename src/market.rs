@@ -25,6 +25,8 @@ use core::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
 
+use crate::shown::shortened;
+
 mod code;
 mod edition;
 mod fold;
@@ -38,11 +40,6 @@ pub use self::tax::{PriceTax, price_includes_tax};
 
 /// Longer texts are no market's name: the longest that is known has a third of it.
 const LONGEST_TEXT: usize = 256;
-
-/// A text from outside as it is repeated in messages: one line of at most 40 characters.
-fn shortened(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(40).collect()
-}
 
 /// A published list of the markets in which reservations are not sold.
 ///
@@ -523,25 +520,8 @@ impl fmt::Display for MarketAnswer {
 #[error("`{text}` is not a market, expected a country's code or name such as `BR` or `Brazil`")]
 #[non_exhaustive]
 pub struct UnknownMarket {
-    text: String,
-}
-
-impl UnknownMarket {
-    /// The text without space around it, shortened to 40 characters.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::market::MarketList;
-    ///
-    /// let unknown = "2019-12".parse::<MarketList>()?.look_up(" Atlantis ").unwrap_err();
-    /// assert_eq!(unknown.text(), "Atlantis");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 /// A day on which there was no list yet.
@@ -561,42 +541,10 @@ impl UnknownMarket {
 #[error("no list of markets was in force on `{date}`, expected a date from {first} on")]
 #[non_exhaustive]
 pub struct NoMarketList {
-    date: NaiveDate,
-    first: NaiveDate,
-}
-
-impl NoMarketList {
-    /// The day that was asked for.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::market::MarketList;
-    ///
-    /// let day = "2018-06-27".parse()?;
-    /// assert_eq!(MarketList::in_force_on(day).unwrap_err().date(), day);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn date(self) -> NaiveDate {
-        self.date
-    }
-
-    /// The day of the first list.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::market::MarketList;
-    ///
-    /// let error = MarketList::in_force_on("2017-01-01".parse()?).unwrap_err();
-    /// assert!(MarketList::in_force_on(error.first()).is_ok());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn first(self) -> NaiveDate {
-        self.first
-    }
+    /// The UTC date that was asked about.
+    pub date: NaiveDate,
+    /// The first UTC date on which there is a list.
+    pub first: NaiveDate,
 }
 
 #[cfg(feature = "serde")]

@@ -6,6 +6,7 @@ use core::num::NonZeroU32;
 use rust_decimal::Decimal;
 
 use crate::decimal;
+use crate::shown::shortened;
 
 pub(crate) mod share;
 
@@ -109,7 +110,7 @@ impl Quantity {
     pub fn parse(text: &str) -> Result<Self, InvalidQuantity> {
         let digits_only = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let units = digits_only.then(|| text.parse::<u32>().ok()).flatten();
-        units.map_or_else(|| Err(InvalidQuantity::NotWhole { text: text.chars().take(40).collect() }), Self::new)
+        units.map_or_else(|| Err(InvalidQuantity::NotWhole { text: shortened(text) }), Self::new)
     }
 
     /// The number.
@@ -210,7 +211,8 @@ pub struct Rate {
 #[error("`{text}` is not a rate, expected a decimal number from 0 to 1 with at most 9 decimals such as `0.12`")]
 #[non_exhaustive]
 pub struct InvalidRate {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl Rate {
@@ -247,7 +249,7 @@ impl Rate {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, InvalidRate> {
-        let invalid = || InvalidRate { text: text.chars().take(40).collect() };
+        let invalid = || InvalidRate { text: shortened(text) };
         Self::try_from(decimal::parse_exact(text).map_err(|_| invalid())?)
     }
 

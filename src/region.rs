@@ -3,6 +3,8 @@
 use core::fmt;
 use core::str::FromStr;
 
+use crate::shown::shortened;
+
 /// The longest name of a region that is read, in characters.
 const LONGEST: usize = 64;
 
@@ -44,7 +46,8 @@ pub struct Region(Box<str>);
 #[error("`{text}` is not the name of a region, expected 1 to 64 letters, digits and spaces such as `westeurope`")]
 #[non_exhaustive]
 pub struct InvalidRegion {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl Region {
@@ -69,7 +72,7 @@ impl Region {
         let well_formed = (1..=LONGEST).contains(&name.len())
             && name.bytes().all(|byte| byte == b' ' || byte.is_ascii_alphanumeric());
         if !well_formed {
-            return Err(InvalidRegion { text: text.chars().take(40).collect() });
+            return Err(InvalidRegion { text: shortened(text) });
         }
         let letters = name.chars().filter(|letter| *letter != ' ');
         Ok(Self(letters.map(|letter| letter.to_ascii_lowercase()).collect()))
@@ -88,22 +91,6 @@ impl Region {
     #[must_use]
     pub const fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl InvalidRegion {
-    /// The text that was given, shortened to 40 characters.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::region::Region;
-    ///
-    /// assert_eq!(Region::parse("west-europe").unwrap_err().text(), "west-europe");
-    /// ```
-    #[must_use]
-    pub const fn text(&self) -> &str {
-        self.text.as_str()
     }
 }
 

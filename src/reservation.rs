@@ -17,6 +17,7 @@ use crate::calendar::midnight;
 use crate::money::Currency;
 use crate::quantity::Quantity;
 use crate::resource::ResourceType;
+use crate::shown::shortened;
 
 pub mod account;
 pub mod cap;
@@ -71,7 +72,8 @@ pub struct ReservationId(Box<str>);
 #[error("`{text}` is not the id of a reservation, expected 1 to 512 bytes of text")]
 #[non_exhaustive]
 pub struct InvalidReservationId {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl ReservationId {
@@ -91,7 +93,7 @@ impl ReservationId {
     /// ```
     pub fn new(text: &str) -> Result<Self, InvalidReservationId> {
         if text.len() > 512 || text.trim().is_empty() {
-            return Err(InvalidReservationId { text: text.chars().take(40).collect() });
+            return Err(InvalidReservationId { text: shortened(text) });
         }
         Ok(Self(text.into()))
     }

@@ -11,6 +11,8 @@
 
 use core::fmt;
 
+use crate::shown::shortened;
+
 pub use self::activity::{InvalidDateRange, KeyActivity, KeyActivityKind, activity_between};
 pub use self::capability::{Access, AccessReason, Capability, Grant};
 pub use self::keys::{KeySurface, Party};
@@ -170,8 +172,10 @@ pub enum Role {
 #[error("`{text}` is not the name of a role, expected one such as `{example}`")]
 #[non_exhaustive]
 pub struct UnknownRole {
-    text: String,
-    example: &'static str,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
+    /// A name of the kind that was asked for.
+    pub example: &'static str,
 }
 
 /// One row a role: the constant, the role, its bit in a set, and its three spellings.
@@ -288,7 +292,7 @@ fn find(text: &str, name: fn(Role) -> &'static str) -> Result<Role, UnknownRole>
         .iter()
         .copied()
         .find(|role| name(*role) == text)
-        .ok_or_else(|| UnknownRole { text: text::shorten(text), example: name(Role::ADMIN_AGENT) })
+        .ok_or_else(|| UnknownRole { text: shortened(text), example: name(Role::ADMIN_AGENT) })
 }
 
 /// Reads the snake-case name.

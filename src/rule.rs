@@ -7,6 +7,8 @@
 
 use core::fmt;
 
+use crate::shown::shortened;
+
 mod index;
 
 pub use index::RuleId;
@@ -170,7 +172,8 @@ impl fmt::Display for RuleId {
 #[error("`{text}` is not the id of a rule, expected one such as `CAP-03`")]
 #[non_exhaustive]
 pub struct UnknownRule {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl core::str::FromStr for RuleId {
@@ -181,7 +184,7 @@ impl core::str::FromStr for RuleId {
             .iter()
             .copied()
             .find(|rule| rule.as_str() == text)
-            .ok_or_else(|| UnknownRule { text: text.chars().take(40).collect() })
+            .ok_or_else(|| UnknownRule { text: shortened(text) })
     }
 }
 

@@ -12,6 +12,7 @@ use crate::reservation::{
     BillingPlan, Payment, Payments, Price, Reservation, ReservationId, ReservationState, Schedule,
 };
 use crate::resource::ResourceType;
+use crate::shown::shortened;
 
 /// A member of a shape that makes no sense: which one, the service's error code, and what would be right.
 ///
@@ -227,7 +228,7 @@ pub fn instant(text: &str, target: &str) -> Result<DateTime<Utc>, InvalidFacts> 
         return Ok(instant.to_utc());
     }
     text.parse::<NaiveDate>().map(midnight).map_err(|_| {
-        let shown: String = text.chars().take(40).collect();
+        let shown = shortened(text);
         InvalidFacts::invalid(
             target,
             format_args!("`{shown}` is not an instant, expected one such as `2023-03-10T03:07:12Z`"),
@@ -402,8 +403,8 @@ fn shared<'a>(
 ) -> Result<(&'a str, String), InvalidFacts> {
     match (order, reservation) {
         (Some(order), Some(own)) if !order.eq_ignore_ascii_case(own) => {
-            let shown: (String, String) = (order.chars().take(40).collect(), own.chars().take(40).collect());
-            let message = format!("the reservation says `{}` and its order `{}`, expected the same", shown.1, shown.0);
+            let (order, own) = (shortened(order), shortened(own));
+            let message = format!("the reservation says `{own}` and its order `{order}`, expected the same");
             Err(InvalidFacts::invalid(format!("reservation.properties.{name}"), message))
         }
         (Some(order), _) => Ok((order, format!("order.properties.{name}"))),

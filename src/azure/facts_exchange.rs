@@ -20,6 +20,7 @@ use crate::reservation::exchange::{
 use crate::reservation::refund::RefundError;
 use crate::reservation::{BillingPlan, Reservation, ReservationId};
 use crate::resource::ResourceType;
+use crate::shown::shortened;
 
 const RETURNS: &str = "request.properties.reservationsToExchange";
 const RESERVATIONS: &str = "request.properties.reservationsToPurchase";
@@ -416,7 +417,7 @@ fn new_savings_plan(wanted: &shape::SavingsPlanPurchaseRequest, target: &str) ->
 fn one_of(text: Option<&String>, expected: &str, target: &str) -> Result<(), InvalidFacts> {
     match text {
         Some(text) if !text.eq_ignore_ascii_case(expected) => {
-            let shown: String = text.chars().take(40).collect();
+            let shown = shortened(text);
             Err(InvalidFacts::invalid(target, format_args!("`{shown}` is not supported, expected `{expected}`")))
         }
         _ => Ok(()),

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::decimal::parse_exact;
 use crate::money::InvalidAmount;
+use crate::shown::shortened;
 
 /// A JSON number, read from its text and written with no more digits than it has.
 ///
@@ -76,7 +77,7 @@ impl ExactNumber {
         let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
             return Ok(Self::new(parse_exact(text)?));
         };
-        let too_precise = || InvalidAmount::TooPrecise { text: text.chars().take(40).collect() };
+        let too_precise = || InvalidAmount::TooPrecise { text: shortened(text) };
         let number = parse_exact(digits)?.normalize();
         let exponent: i32 = exponent.parse().map_err(|_| too_precise())?;
         shift(number, exponent).map(Self::new).ok_or_else(too_precise)

@@ -4,7 +4,9 @@ use core::{fmt, str::FromStr};
 
 use country_code_enum::CountryCode;
 
-use super::{shortened, table};
+use super::table;
+
+use crate::shown::shortened;
 
 /// The code of a market: a country or territory of ISO 3166-1, or `XK` for Kosovo.
 ///
@@ -172,23 +174,8 @@ impl FromStr for MarketCode {
 #[error("`{text}` is not a market code, expected two or three letters of ISO 3166-1 such as `BR` or `BRA`")]
 #[non_exhaustive]
 pub struct InvalidMarketCode {
-    text: String,
-}
-
-impl InvalidMarketCode {
-    /// The text, shortened to 40 characters.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::market::MarketCode;
-    ///
-    /// assert_eq!(MarketCode::parse("UK").unwrap_err().text(), "UK");
-    /// ```
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 #[cfg(feature = "serde")]

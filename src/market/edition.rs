@@ -4,7 +4,7 @@ use core::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
 
-use super::shortened;
+use crate::shown::shortened;
 
 macro_rules! editions {
     ($($(#[$doc:meta])* $variant:ident $bit:literal $name:literal $year:literal $month:literal $day:literal $source:expr;)+) => {
@@ -164,23 +164,8 @@ impl FromStr for MarketListEdition {
 #[error("`{text}` is not a list of markets, expected the name of one such as `2019-12`")]
 #[non_exhaustive]
 pub struct UnknownMarketList {
-    text: String,
-}
-
-impl UnknownMarketList {
-    /// The text, shortened to 40 characters.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::market::MarketList;
-    ///
-    /// assert_eq!("2019".parse::<MarketList>().unwrap_err().text(), "2019");
-    /// ```
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 #[cfg(feature = "serde")]

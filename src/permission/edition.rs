@@ -4,8 +4,8 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::role::text::shorten;
 use crate::rule::RuleId;
+use crate::shown::shortened;
 
 /// What a customer may be allowed to buy.
 ///
@@ -47,7 +47,8 @@ pub enum PermissionKind {
 )]
 #[non_exhaustive]
 pub struct UnknownPermissionResource {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl PermissionKind {
@@ -91,7 +92,7 @@ impl PermissionKind {
             .iter()
             .copied()
             .find(|kind| kind.resource() == text)
-            .ok_or_else(|| UnknownPermissionResource { text: shorten(text) })
+            .ok_or_else(|| UnknownPermissionResource { text: shortened(text) })
     }
 }
 
@@ -151,7 +152,8 @@ pub enum PermissionEdition {
 #[error("no customer permission could be given on `{date}`, expected a date from 2020-05-18")]
 #[non_exhaustive]
 pub struct NoPermissionEdition {
-    date: NaiveDate,
+    /// The UTC date that was asked about.
+    pub date: NaiveDate,
 }
 
 impl PermissionEdition {

@@ -146,7 +146,8 @@ pub struct CustomerPermission {
 )]
 #[non_exhaustive]
 pub struct InvalidPermission {
-    number: usize,
+    /// Which period, counted from 1.
+    pub number: usize,
 }
 
 /// A change before the last change.
@@ -166,8 +167,10 @@ pub struct InvalidPermission {
 #[error("the change at `{}` is before the last one, expected `{}` or later", rfc3339(*at), rfc3339(*last))]
 #[non_exhaustive]
 pub struct InvalidChange {
-    at: DateTime<Utc>,
-    last: DateTime<Utc>,
+    /// When the change was made.
+    pub at: DateTime<Utc>,
+    /// When the last one was made.
+    pub last: DateTime<Utc>,
 }
 
 impl CustomerPermission {

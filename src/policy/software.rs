@@ -20,6 +20,8 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
+use crate::shown::shortened;
+
 mod window;
 #[cfg(feature = "serde")]
 mod wire;
@@ -102,7 +104,8 @@ pub enum SoftwareEdition {
 #[error("`{text}` is not an edition of the software policy, expected `2018-08`, `2021-06` or `2022-07`")]
 #[non_exhaustive]
 pub struct UnknownSoftwareEdition {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 /// A date on which no edition of the software policy was in force.
@@ -121,7 +124,8 @@ pub struct UnknownSoftwareEdition {
 #[error("no edition of the software policy was in force on `{date}`, expected `2018-08-31` or later")]
 #[non_exhaustive]
 pub struct NoSoftwareEditionInForce {
-    date: NaiveDate,
+    /// The UTC date that was asked about.
+    pub date: NaiveDate,
 }
 
 impl SoftwareEdition {
@@ -209,7 +213,7 @@ impl core::str::FromStr for SoftwareEdition {
         Self::ALL
             .into_iter()
             .find(|edition| edition.name() == text)
-            .ok_or_else(|| UnknownSoftwareEdition { text: text.chars().take(40).collect() })
+            .ok_or_else(|| UnknownSoftwareEdition { text: shortened(text) })
     }
 }
 

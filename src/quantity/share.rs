@@ -45,8 +45,10 @@ pub struct Share {
 #[error("`{numerator}/{denominator}` is not a share of a whole, expected 0 up to the denominator over at least 1")]
 #[non_exhaustive]
 pub struct InvalidShare {
-    numerator: u32,
-    denominator: u32,
+    /// The parts that were given.
+    pub numerator: u32,
+    /// The parts of the whole that were given.
+    pub denominator: u32,
 }
 
 impl Share {

@@ -5,6 +5,7 @@ use core::fmt;
 use chrono::NaiveDate;
 
 use crate::calendar::{Period, Term, add_months, days_into_month, whole_months};
+use crate::shown::shortened;
 
 /// How a reservation is paid.
 ///
@@ -48,7 +49,8 @@ pub enum BillingPlan {
 #[error("`{text}` is not a billing plan, expected `Upfront` or `Monthly`")]
 #[non_exhaustive]
 pub struct InvalidBillingPlan {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl BillingPlan {
@@ -70,7 +72,7 @@ impl BillingPlan {
         [Self::Upfront, Self::Monthly]
             .into_iter()
             .find(|plan| plan.name().eq_ignore_ascii_case(name))
-            .ok_or_else(|| InvalidBillingPlan { text: name.chars().take(40).collect() })
+            .ok_or_else(|| InvalidBillingPlan { text: shortened(name) })
     }
 
     /// The service's name.
@@ -151,8 +153,10 @@ pub struct Schedule {
 #[error("a term of {term} from `{start}` ends after the calendar does, expected an earlier start")]
 #[non_exhaustive]
 pub struct InvalidSchedule {
-    start: NaiveDate,
-    term: Term,
+    /// The first day that was given.
+    pub start: NaiveDate,
+    /// The term that was given.
+    pub term: Term,
 }
 
 impl Schedule {

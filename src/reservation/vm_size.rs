@@ -7,6 +7,8 @@ use core::fmt;
 use core::num::{NonZeroU8, NonZeroU16};
 use core::str::FromStr;
 
+use crate::shown::shortened;
+
 mod pairs;
 
 /// The longest name that is read, in characters; the longest in use has about half as many.
@@ -73,7 +75,8 @@ enum Tier {
 #[error("`{text}` is not the name of a virtual machine size, expected one such as `Standard_D2s_v3` or `F1s`")]
 #[non_exhaustive]
 pub struct InvalidVmSize {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl VmSize {
@@ -112,7 +115,7 @@ impl VmSize {
         Some(text)
             .filter(|text| text.len() <= LONGEST && text.is_ascii())
             .and_then(read)
-            .ok_or_else(|| InvalidVmSize { text: text.chars().take(40).collect() })
+            .ok_or_else(|| InvalidVmSize { text: shortened(text) })
     }
 
     /// The name without `Standard_` or `Basic_`: `D2s_v3`.
@@ -197,23 +200,6 @@ impl VmSize {
     /// 0 where the name has none.
     fn version(&self) -> u8 {
         self.version.map_or(0, NonZeroU8::get)
-    }
-}
-
-impl InvalidVmSize {
-    /// The text that was given, shortened to 40 characters.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::reservation::vm_size::VmSize;
-    /// let error = VmSize::parse("D2s v3").err().ok_or("it is a name")?;
-    /// assert_eq!(error.text(), "D2s v3");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn text(&self) -> &str {
-        self.text.as_str()
     }
 }
 

@@ -140,8 +140,10 @@ impl KeyActivity {
 #[error("the activity from `{from}` to `{to}` is empty, expected a last day that is not before the first")]
 #[non_exhaustive]
 pub struct InvalidDateRange {
-    from: NaiveDate,
-    to: NaiveDate,
+    /// The first UTC date that was given.
+    pub from: NaiveDate,
+    /// The last UTC date that was given.
+    pub to: NaiveDate,
 }
 
 /// The records from one day to another, in the order in which they came.

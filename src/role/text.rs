@@ -4,6 +4,8 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
+use crate::shown::shortened;
+
 /// A text that can't be an id.
 ///
 /// # Examples
@@ -18,13 +20,10 @@ use core::hash::{Hash, Hasher};
 #[error("`{text}` is not a {kind} id, expected a text without control characters or blanks at its ends")]
 #[non_exhaustive]
 pub struct InvalidId {
-    kind: &'static str,
-    text: String,
-}
-
-/// The first 40 characters, fit for a message of one line.
-pub(crate) fn shorten(text: &str) -> String {
-    text.chars().take(40).flat_map(char::escape_debug).collect()
+    /// What it should identify.
+    pub kind: &'static str,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 /// A text that is not empty, keeps its spelling, and is compared without regard to ASCII case, as the service does.
@@ -34,7 +33,7 @@ pub(crate) struct IdText(Box<str>);
 impl IdText {
     pub(crate) fn new(kind: &'static str, text: &str) -> Result<Self, InvalidId> {
         let fit = !text.is_empty() && text.trim() == text && !text.chars().any(char::is_control);
-        if fit { Ok(Self(text.into())) } else { Err(InvalidId { kind, text: shorten(text) }) }
+        if fit { Ok(Self(text.into())) } else { Err(InvalidId { kind, text: shortened(text) }) }
     }
 
     pub(crate) const fn as_str(&self) -> &str {
@@ -192,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_message_is_one_short_line() {
-        assert_eq!(shorten("a\nb"), "a\\nb");
-        assert_eq!(shorten(&"x".repeat(50)).len(), 40);
+        assert_eq!(shortened("a\nb"), "a\\nb");
+        assert_eq!(shortened(&"x".repeat(50)).len(), 40);
     }
 }

@@ -111,7 +111,8 @@ pub struct BillingDay(u8);
 #[error("billing day `{day}` is not a day of a month, expected 1 to 31")]
 #[non_exhaustive]
 pub struct InvalidBillingDay {
-    day: u8,
+    /// The day that was given.
+    pub day: u8,
 }
 
 impl BillingDay {

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::shown::shortened;
+
 /// The most characters that a name or an id may have.
 const MAX_CHARS: usize = 256;
 
@@ -171,10 +173,6 @@ pub enum InvalidReference {
         /// The text that was given, shortened to 40 characters.
         text: String,
     },
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).take(40).collect()
 }
 
 fn plain(text: &str, field: &'static str) -> Result<Box<str>, InvalidReference> {

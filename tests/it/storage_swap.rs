@@ -60,7 +60,7 @@ fn a_region_is_letters_digits_and_spaces() {
     let (long, huge, blank) = ("a".repeat(65), "é".repeat(500_000), " ".repeat(1_000_000));
     for text in ["", " ", "west-europe", "west_europe", "west\teurope", "westeuropé", "a\0", &long, &huge, &blank] {
         let error = Region::parse(text).expect_err(text);
-        assert!(error.text().chars().count() <= 40 && text.starts_with(error.text()), "{text:.80}");
+        assert!(error.text.chars().count() <= 40 && !error.text.contains(char::is_control), "{text:.80}");
     }
     assert_eq!(
         Error::from(Region::parse("west-europe").unwrap_err()).to_string(),
@@ -206,7 +206,7 @@ fn a_text_of_another_form_is_no_size() {
         &huge,
     ] {
         let error = VmSize::parse(text).expect_err(text);
-        assert!(error.text().chars().count() <= 40 && text.starts_with(error.text()), "{text:.80}");
+        assert!(error.text.chars().count() <= 40 && !error.text.contains(char::is_control), "{text:.80}");
     }
     assert_eq!(
         Error::from(VmSize::parse("Large").unwrap_err()).to_string(),

@@ -16,6 +16,7 @@ use super::terms::{
 use crate::money::UsdAmount;
 use crate::quantity::Rate;
 use crate::resource::ResourceType;
+use crate::shown::shortened;
 
 /// A dated edition of the reservation policy.
 ///
@@ -92,7 +93,8 @@ pub enum Surface {
 #[error("no edition of the reservation policy was in force on `{date}`, expected 2018-05-11 or later")]
 #[non_exhaustive]
 pub struct NoPolicyOnDate {
-    date: NaiveDate,
+    /// The UTC date that was asked about.
+    pub date: NaiveDate,
 }
 
 /// A text that names no policy.
@@ -115,12 +117,13 @@ pub struct NoPolicyOnDate {
 )]
 #[non_exhaustive]
 pub struct UnknownPolicy {
-    name: String,
+    /// The name that was given, shortened to 40 characters.
+    pub name: String,
 }
 
 impl UnknownPolicy {
     pub(super) fn new(name: &str) -> Self {
-        Self { name: name.chars().take(40).collect() }
+        Self { name: shortened(name) }
     }
 }
 

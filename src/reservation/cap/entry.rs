@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::CapMeasure;
 use crate::calendar::rfc3339;
 use crate::money::UsdAmount;
+use crate::shown::shortened;
 
 /// The caller's own id of a refund: 1 to 256 characters, compared byte by byte.
 ///
@@ -54,7 +55,7 @@ impl RefundId {
             return Err(InvalidRefundId::Empty);
         }
         if text.chars().nth(Self::MAX_CHARS).is_some() {
-            return Err(InvalidRefundId::TooLong { start: text.chars().take(40).collect() });
+            return Err(InvalidRefundId::TooLong { start: shortened(text) });
         }
         Ok(Self(text.into()))
     }
@@ -113,9 +114,12 @@ pub struct CapEntry {
 )]
 #[non_exhaustive]
 pub struct InvalidCapEntry {
-    id: RefundId,
-    refunded: UsdAmount,
-    cancelled_commitment: UsdAmount,
+    /// Which refund.
+    pub id: RefundId,
+    /// What was paid back.
+    pub refunded: UsdAmount,
+    /// What was said to be paid back and cancelled together, which is less.
+    pub cancelled_commitment: UsdAmount,
 }
 
 impl CapEntry {

@@ -13,6 +13,7 @@ use crate::reservation::eligibility::requester_rule;
 use crate::reservation::{ReservationId, ReservationState};
 use crate::resource::ResourceType;
 use crate::rule::RuleId;
+use crate::shown::shortened;
 
 /// Which returned reservation a reason is about: its place in the request, counted from 1, and its id if it has one.
 ///
@@ -70,7 +71,7 @@ impl fmt::Display for ReturnedItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "returned reservation {}", self.number)?;
         let Some(name) = self.id.as_ref().and_then(|id| id.as_str().rsplit('/').next()) else { return Ok(()) };
-        let shown: String = name.chars().take(40).collect();
+        let shown = shortened(name);
         write!(f, " (`{shown}`)")
     }
 }

@@ -11,6 +11,7 @@ use crate::quantity::{InvalidQuantity, Quantity};
 use crate::reservation::account::{Agreement, Cloud};
 use crate::reservation::refund::Usage;
 use crate::reservation::{Reservation, ReservationId};
+use crate::shown::shortened;
 
 /// A reservation that is given back in an exchange, and how many units of it.
 ///
@@ -279,7 +280,7 @@ pub enum InvalidExchange {
         side: ExchangeSide,
     },
     /// A reservation is given back twice.
-    #[error("returned reservation {number} is `{shown}` once more, expected each reservation once", shown = shortened(.id))]
+    #[error("returned reservation {number} is `{shown}` once more, expected each reservation once", shown = shortened(.id.as_str()))]
     ReturnedTwice {
         /// The second place at which it stands.
         number: u32,
@@ -308,10 +309,6 @@ pub enum InvalidExchange {
         /// The currency of the first returned reservation.
         expected: Currency,
     },
-}
-
-fn shortened(id: &ReservationId) -> String {
-    id.as_str().chars().take(40).collect()
 }
 
 impl<'a> ExchangeRequest<'a> {

@@ -79,7 +79,7 @@ fn every_date_has_an_edition_or_a_named_first_date() {
             "{date}"
         );
         let list = MarketList::in_force_on(date);
-        assert!(list.is_ok_and(|it| it.id().first_date() <= date) || list.is_err_and(|it| date < it.first()), "{date}");
+        assert!(list.is_ok_and(|it| it.id().first_date() <= date) || list.is_err_and(|it| date < it.first), "{date}");
         assert_eq!(PermissionEdition::in_force_on(date).is_err(), date < "2020-05-01".parse().unwrap(), "{date}");
         for edition in ReservationEdition::ALL {
             let _listed = ReservationPolicy::edition(edition).not_refundable_on(date);
