@@ -1,5 +1,6 @@
 //! Integration tests, one module a topic.
 
+mod amounts;
 mod autotrait;
 mod batch;
 mod boundaries;
@@ -8,10 +9,14 @@ mod calculate;
 mod coverage;
 mod exchange;
 mod exhaustive;
+mod explanations;
 mod extremes;
+#[cfg(feature = "azure")]
+mod facts;
 mod guide;
 #[cfg(feature = "serde")]
 mod hostile;
+mod identity;
 mod interop;
 mod ledger;
 mod market;
@@ -23,6 +28,7 @@ mod refunds;
 mod roles;
 mod rules;
 mod settlement;
+mod shown;
 mod software;
 mod storage_swap;
 #[cfg(feature = "proptest1")]
