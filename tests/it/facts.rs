@@ -1,9 +1,9 @@
 //! The facts of one reservation, read from the service's shapes: which payment a transaction stands for.
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+#![expect(clippy::unwrap_in_result, clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 use reservation_policy::azure::facts::reservation;
 use reservation_policy::azure::{InvalidFacts, shape};
-use reservation_policy::reservation::Reservation;
+use reservation_policy::reservation::{Payment, Reservation};
 use serde_json::{Value, json};
 
 /// A reservation from 2026-06-01 on for a year, with these transactions.
@@ -43,7 +43,7 @@ fn due(date: &str) -> Value {
 }
 
 fn periods(reservation: &Reservation) -> Vec<u32> {
-    reservation.payments().as_slice().iter().map(|payment| payment.period()).collect()
+    reservation.payments().as_slice().iter().map(Payment::period).collect()
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! What is one and the same: ids without regard to case, ledgers by what they hold, prorations by what they count.
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 use std::fmt::Debug;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash};

@@ -1,5 +1,4 @@
 //! Names, texts and numbers that are handed back as they were given, or shown to a person.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may panic, and their helpers too")]
 
 use reservation_policy::batch::RefundColumns;
 use reservation_policy::decision::Reason as _;

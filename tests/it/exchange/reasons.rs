@@ -323,13 +323,10 @@ fn each_returned_reservation_is_numbered_from_one() {
         request(&[&one, &two, &one], vec![buy(ResourceType::VirtualMachines, usd("900.00"))], "2022-03-01T00:00:00Z");
     let (exchange, reasons) = decide(&edition("2020-07"), &request);
     assert!(exchange.quote().returned().iter().map(ReturnedLine::number).eq([1, 2, 3]));
-    let numbers: Vec<u32> = reasons
-        .iter()
-        .filter_map(|reason| match reason {
-            ExchangeReason::StateForbids { returned, .. } => Some(returned.number()),
-            _ => None,
-        })
-        .collect();
+    let number = |reason: &ExchangeReason| {
+        if let ExchangeReason::StateForbids { returned, .. } = reason { Some(returned.number()) } else { None }
+    };
+    let numbers: Vec<u32> = reasons.iter().filter_map(number).collect();
     assert_eq!(numbers, [2]);
     assert_eq!(Return::new(&one, Quantity::ONE).with_final_exchanges_used(7).final_exchanges_used(), 7);
 }
