@@ -13,22 +13,25 @@ use std::path::{Path, PathBuf};
 use report::{Outcome, Row};
 
 /// `--scratch DIR` (default `target/mutation` of the library), `--known RESULTS` (what that file says is caught is not
-/// run again).
+/// run again), `--ordinary MUTANTS_OUT` (what `cargo mutants` found there goes for what no switch can choose, and for
+/// what is worked out while compiling).
 struct Arguments {
     scratch: PathBuf,
     known: Option<PathBuf>,
+    ordinary: Option<PathBuf>,
 }
 
 impl Arguments {
     fn read(root: &Path) -> Self {
-        let mut read = Self { scratch: root.join("target/mutation"), known: None };
+        let mut read = Self { scratch: root.join("target/mutation"), known: None, ordinary: None };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             let path = PathBuf::from(words.next().expect("a path after each argument"));
             match word.as_str() {
                 "--scratch" => read.scratch = std::path::absolute(path).expect("a path"),
                 "--known" => read.known = Some(path),
-                _ => panic!("`{word}` is not known, expected `--scratch` or `--known`"),
+                "--ordinary" => read.ordinary = Some(path),
+                _ => panic!("`{word}` is not known, expected `--scratch`, `--known` or `--ordinary`"),
             }
         }
         read
@@ -37,10 +40,11 @@ impl Arguments {
 
 fn main() -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the library is around this crate");
-    let Arguments { scratch, known } = Arguments::read(root);
+    let Arguments { scratch, known, ordinary } = Arguments::read(root);
     std::fs::create_dir_all(&scratch)?;
     let mutants = catalogue::ask(root);
     let known = known.map(|path| report::caught_in(&path)).transpose()?.unwrap_or_default();
+    let ordinary = ordinary.map(|path| report::ordinary_in(&path)).transpose()?.unwrap_or_default();
     let copy = copy::Copy::new(root, &scratch)?;
 
     let mut unviable: BTreeMap<u32, String> = BTreeMap::new();
@@ -76,6 +80,10 @@ fn main() -> io::Result<()> {
                 let (verdict, tests) = &verdicts[&mutant.id];
                 let (outcome, detail) = Outcome::of(verdict);
                 (outcome, detail, *tests)
+            };
+            let outcome = match outcome {
+                Outcome::NotSwitched | Outcome::Unreached => *ordinary.get(&mutant.name).unwrap_or(&outcome),
+                _ => outcome,
             };
             Row { name: mutant.name.clone(), file: mutant.file.clone(), outcome, detail, tests }
         })

@@ -52,6 +52,22 @@ pub fn caught_in(path: &Path) -> io::Result<HashMap<String, Row>> {
     Ok(caught.map(|row| (row.name.clone(), row)).collect())
 }
 
+/// What `cargo mutants` itself found, by name: the lists in its folder `mutants.out`.
+pub fn ordinary_in(folder: &Path) -> io::Result<HashMap<String, Outcome>> {
+    let lists = [
+        ("caught.txt", Outcome::Caught),
+        ("timeout.txt", Outcome::TimedOut),
+        ("missed.txt", Outcome::Missed),
+        ("unviable.txt", Outcome::Unviable),
+    ];
+    let mut found = HashMap::new();
+    for (list, outcome) in lists {
+        let text = fs::read_to_string(folder.join(list))?;
+        found.extend(text.lines().map(|name| (name.to_owned(), outcome)));
+    }
+    Ok(found)
+}
+
 /// `src/market/fold.rs` is of the area `market`.
 fn area(file: &str) -> &str {
     let inside = file.strip_prefix("src/").unwrap_or(file);
