@@ -205,3 +205,29 @@ fn l_03_a_current_price_is_the_basis_where_it_is_lower_and_on_the_billing_side_a
     assert_eq!(credits(&lower, "110.00"), [paid; 2]);
     assert_eq!(credits(&by(RefundBasis::PricePaid), "90.00"), [paid; 2]);
 }
+
+#[test]
+fn l_03_a_refund_in_full_is_of_the_current_price_where_that_is_lower() {
+    let owned = reservation((money("100.00", "USD"), "100.00"), 1, BillingPlan::Upfront, 1);
+    let asked = request(&owned, 1, "2023-01-03T09:00:00Z").with_usage(Usage::Unused);
+    let asked = asked.with_current_price(money("90.00", "USD"));
+    let told = explained(&policy("2020-07+observed"), &asked, &RefundLedger::new());
+    let side: Vec<&str> = told.lines().skip_while(|it| !it.contains("billing side")).take(5).map(str::trim).collect();
+    let expected = [
+        "billing side",
+        "unit     100.00 USD: one payment for 1 unit",
+        "basis    90.00 USD: the current price is lower [L-03]",
+        "credit   90.00 USD: in full, so soon after the start [L-02]",
+        "refund   90.00 USD",
+    ];
+    assert_eq!(side, expected, "{told}");
+}
+
+#[test]
+fn l_03_a_current_price_finer_than_the_minor_unit_is_taken_without_its_rest() {
+    let owned = reservation((money("100.00", "USD"), "100.00"), 1, BillingPlan::Upfront, 1);
+    let asked = request(&owned, 1, "2023-01-11T09:00:00Z").with_current_price(money("90.009", "USD"));
+    let told = explained(&policy("2020-07"), &asked, &RefundLedger::new());
+    assert!(told.contains("basis    90.00 USD: the current price is lower [L-03]"), "{told}");
+    assert!(told.contains("credit   90.00 USD x 355/365 = 87.534246... -> 87.53 USD [L-21]"), "{told}");
+}
