@@ -11,8 +11,6 @@ mod exchange;
 mod exhaustive;
 mod explanations;
 mod extremes;
-#[cfg(feature = "azure")]
-mod facts;
 mod guide;
 #[cfg(feature = "serde")]
 mod hostile;
@@ -34,4 +32,6 @@ mod storage_swap;
 #[cfg(feature = "proptest1")]
 mod strategies;
 mod support;
+#[cfg(feature = "azure")]
+mod transactions;
 mod voices;

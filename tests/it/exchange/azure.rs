@@ -402,36 +402,6 @@ fn an_error_names_the_member_and_the_services_code() {
 }
 
 #[test]
-fn a_reservation_that_is_not_there_is_told_apart_from_one_of_another_order() {
-    let pointer = "/request/properties/reservationsToExchange/1/reservationId";
-    let long = "x".repeat(600);
-    let (invalid, elsewhere) = ("InvalidReservationId", "ReservationIdNotInReservationOrder");
-    for (id, code) in [
-        (json!(""), invalid),
-        (Value::Null, invalid),
-        (json!(long), invalid),
-        (json!("a/b/c"), invalid),
-        (json!("r-3"), invalid),
-        (json!("o-3/r-3"), invalid),
-        (json!("o-1/r-1"), invalid),
-        (json!("R-1"), invalid),
-        (json!("o-1/r-3"), elsewhere),
-        (json!("o-1/r-2"), elsewhere),
-        (json!("o-3/r-2"), elsewhere),
-    ] {
-        let error = error_of(pointer, id.clone());
-        assert_eq!((error.code(), error.target()), (code, path_of(pointer).as_str()), "{id:.60}: {error}");
-    }
-    for (at, value, code) in [
-        ("/orders/1/properties/reservations/0/id", json!("r-9"), elsewhere),
-        ("/orders/1/id", json!("/providers/other"), "ReservationOrderNotFound"),
-    ] {
-        let error = error_of(at, value);
-        assert_eq!((error.code(), error.target()), (code, path_of(pointer).as_str()), "{at}: {error}");
-    }
-}
-
-#[test]
 fn one_reservation_without_a_name_is_the_one_that_is_returned_and_one_with_a_name_is_not() {
     let single = |own: Value| {
         let mut line = recorded();
@@ -470,4 +440,34 @@ fn an_error_is_shown_with_its_code_and_its_words() {
     };
     let shown = facts(&line);
     assert!(shown.starts_with("OperationCannotBePerformedInCurrentState: returned reservation 1"), "{shown}");
+}
+
+#[test]
+fn a_reservation_that_is_not_there_is_told_apart_from_one_of_another_order() {
+    let pointer = "/request/properties/reservationsToExchange/1/reservationId";
+    let long = "x".repeat(600);
+    let (invalid, elsewhere) = ("InvalidReservationId", "ReservationIdNotInReservationOrder");
+    for (id, code) in [
+        (json!(""), invalid),
+        (Value::Null, invalid),
+        (json!(long), invalid),
+        (json!("a/b/c"), invalid),
+        (json!("r-3"), invalid),
+        (json!("o-3/r-3"), invalid),
+        (json!("o-1/r-1"), invalid),
+        (json!("R-1"), invalid),
+        (json!("o-1/r-3"), elsewhere),
+        (json!("o-1/r-2"), elsewhere),
+        (json!("o-3/r-2"), elsewhere),
+    ] {
+        let error = error_of(pointer, id.clone());
+        assert_eq!((error.code(), error.target()), (code, path_of(pointer).as_str()), "{id:.60}: {error}");
+    }
+    for (at, value, code) in [
+        ("/orders/1/properties/reservations/0/id", json!("r-9"), elsewhere),
+        ("/orders/1/id", json!("/providers/other"), "ReservationOrderNotFound"),
+    ] {
+        let error = error_of(at, value);
+        assert_eq!((error.code(), error.target()), (code, path_of(pointer).as_str()), "{at}: {error}");
+    }
 }
