@@ -151,8 +151,10 @@ impl<'a> Runner<'a> {
                 let usual: Duration = chosen.iter().map(|test| test.time).sum();
                 let mut command = self.command(binary);
                 command.args(chosen.iter().map(|test| &test.name)).env("MUTANT", id.to_string());
-                let output = self.scratch.join(format!("output-{}", at % (WORKERS * 50)));
-                match ended(&mut command, usual * 5 + PATIENCE, &output) {
+                let output = self.scratch.join(format!("output-{at}"));
+                let ended = ended(&mut command, usual * 5 + PATIENCE, &output);
+                let _ = fs::remove_file(&output);
+                match ended {
                     Ok(Ended::Passed) => {}
                     Ok(Ended::Failed(by)) => return Verdict::Caught(by),
                     Ok(Ended::TimedOut) => return Verdict::TimedOut,
