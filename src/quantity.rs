@@ -386,4 +386,11 @@ mod tests {
             assert!(Rate::parse(bad).is_err(), "{bad}");
         }
     }
+
+    #[test]
+    fn a_percentage_is_at_most_the_whole() {
+        for (percent, rate) in [(0, "0"), (12, "0.12"), (99, "0.99"), (100, "1"), (101, "1"), (255, "1")] {
+            assert_eq!(Rate::percent(percent), Rate::parse(rate).unwrap(), "{percent}");
+        }
+    }
 }

@@ -251,4 +251,42 @@ mod tests {
         assert_eq!(HALF_WIDTH.chars().count(), 0xFF9F - 0xFF66 + 1);
         assert_eq!((full_width('ｦ'), full_width('ｱ'), full_width('ﾝ'), full_width('ﾟ')), ('ヲ', 'ア', 'ン', '\u{309A}'));
     }
+
+    #[test]
+    fn letters_with_an_accent_are_read_as_plain_ones() {
+        for (plain, letters) in [
+            ("a", "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"),
+            ("ae", "æ"),
+            ("c", "çćĉċč"),
+            ("d", "ďđð"),
+            ("e", "èéêëēĕėęěẹẻẽếềểễệ"),
+            ("g", "ĝğġģ"),
+            ("h", "ĥħ"),
+            ("i", "ìíîïĩīĭįıǐỉị"),
+            ("k", "ķ"),
+            ("l", "ĺļľł"),
+            ("n", "ñńņň"),
+            ("o", "òóôõöøōŏőǒọỏốồổỗộớờởỡợ"),
+            ("oe", "œ"),
+            ("r", "ŕŗř"),
+            ("s", "śŝşšș"),
+            ("ss", "ß"),
+            ("t", "ţťț"),
+            ("th", "þ"),
+            ("u", "ùúûüũūŭůűųǔụủứừửữự"),
+            ("w", "ŵ"),
+            ("y", "ýÿŷỳỵỷỹ"),
+            ("z", "źżž"),
+        ] {
+            for letter in letters.chars() {
+                assert_eq!(fold(&format!("x{letter}x")), format!("x{plain}x"), "{letter}");
+            }
+        }
+    }
+
+    #[test]
+    fn half_width_points_and_commas_part_names_as_whole_ones_do() {
+        assert_eq!(['\u{FF61}', '\u{FF64}', '\u{FF65}'].map(full_width), ['。', '、', '・']);
+        assert_eq!(fold("Saba\u{FF61}Bonaire\u{FF64}Curacao\u{FF65}Aruba"), fold("Saba。Bonaire、Curacao・Aruba"));
+    }
 }

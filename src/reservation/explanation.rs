@@ -70,11 +70,11 @@ impl<'a> Explanation<'a> {
         Self { policy, request, decision }
     }
 
-    /// The current price, where it may take the place of the price paid.
+    /// The current price, where it may take the place of the price paid: counted in whole minor units, as amounts are.
     fn ceiling(&self) -> Option<Money> {
         match self.policy.refund_basis() {
             RefundBasis::PricePaid => None,
-            RefundBasis::LowerOfPaidAndCurrent => self.request.current_price(),
+            RefundBasis::LowerOfPaidAndCurrent => self.request.current_price().map(Money::floor_to_minor),
         }
     }
 
@@ -107,16 +107,18 @@ impl<'a> Explanation<'a> {
     }
 
     fn credit(&self, f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
-        let (unit, credit) = (side.unit, side.credit);
-        match self.quote().credit_kind() {
-            CreditKind::Full => writeln!(f, "    credit   {unit}: in full, so soon after the start [{}]", RuleId::L02),
+        let (basis, credit) = (side.basis, side.credit);
+        let kind = self.quote().credit_kind();
+        if kind != CreditKind::NothingPaid && basis != side.unit {
+            writeln!(f, "    basis    {basis}: the current price is lower [{}]", RuleId::L03)?;
+        }
+        match kind {
+            CreditKind::Full => {
+                writeln!(f, "    credit   {credit}: in full, so soon after the start [{}]", RuleId::L02)
+            }
             CreditKind::NothingPaid => writeln!(f, "    credit   {credit}: this period has not been paid"),
             CreditKind::Prorated => {
                 let (share, rule) = (self.quote().share(), RuleId::L21);
-                let basis = side.basis;
-                if basis != unit {
-                    writeln!(f, "    basis    {basis}: the current price is lower [{}]", RuleId::L03)?;
-                }
                 let exact = Unrounded { amount: basis, share };
                 writeln!(f, "    credit   {basis} x {share} = {exact} -> {credit} [{rule}]")
             }

@@ -218,6 +218,20 @@ fn a_row_that_makes_no_sense_says_so_and_spoils_no_other() {
 }
 
 #[test]
+fn before_the_term_there_is_no_answer_and_a_worse_status_stays() {
+    let (start, end) = (
+        ["2024-03-30", "2024-03-30", "2024-03-01", "2024-03-31"].map(day),
+        ["2024-04-09", "2024-04-09", "2024-03-31", "2024-03-31"].map(day),
+    );
+    let terms = ["2024-03-31", "2024-04-01", "2024-04-01", "2024-04-01"].map(day);
+    let facts = RefundColumns::new(&[100; 4], &start, &end).with_term_start(&terms);
+    let mut answers = Answers::with_rows(4);
+    july().answer(&facts, &mut answers.columns()).unwrap();
+    let expected = [RowStatus::Answered, RowStatus::BeforeStart, RowStatus::AfterEnd, RowStatus::EmptyPeriod];
+    assert_eq!((answers.status(), answers.refund()), (&expected[..], &[90, 0, 0, 0][..]));
+}
+
+#[test]
 fn too_many_future_payments_overflow_their_own_row() {
     let (start, end) = ([day("2024-03-31"); 2], [day("2024-04-01"); 2]);
     let facts = RefundColumns::new(&[u64::MAX, u64::MAX], &start, &end).with_outstanding(&[2, 1]);

@@ -13,6 +13,7 @@ use reservation_policy::reservation::cap::{
     CapEntry, CapMeasure, CapWindow, LedgerError, Recorded, RefundCap, RefundId, RefundLedger,
 };
 
+mod edges;
 mod model;
 mod properties;
 #[cfg(feature = "serde")]

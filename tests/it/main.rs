@@ -1,5 +1,6 @@
 //! Integration tests, one module a topic.
 
+mod amounts;
 mod autotrait;
 mod batch;
 mod boundaries;
@@ -8,10 +9,12 @@ mod calculate;
 mod coverage;
 mod exchange;
 mod exhaustive;
+mod explanations;
 mod extremes;
 mod guide;
 #[cfg(feature = "serde")]
 mod hostile;
+mod identity;
 mod interop;
 mod ledger;
 mod market;
@@ -23,9 +26,12 @@ mod refunds;
 mod roles;
 mod rules;
 mod settlement;
+mod shown;
 mod software;
 mod storage_swap;
 #[cfg(feature = "proptest1")]
 mod strategies;
 mod support;
+#[cfg(feature = "azure")]
+mod transactions;
 mod voices;

@@ -203,6 +203,13 @@ fn the_lines_of_a_new_invoice_sum_to_its_net() {
 }
 
 #[test]
+fn a_settlement_is_shown_in_one_line() {
+    let policy = ReservationPolicy::edition(ReservationEdition::July2020);
+    let settlement = policy.settle_refund(&approved_refund(&policy, &old()), &old(), OVERAGE).unwrap();
+    assert_eq!(settlement.to_string(), "cancel what is returned; issue a credit memo of 265.00 USD");
+}
+
+#[test]
 #[cfg(feature = "serde")]
 fn a_settlement_is_plain_data() {
     let policy = ReservationPolicy::edition(ReservationEdition::July2020);

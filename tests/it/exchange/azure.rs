@@ -402,6 +402,47 @@ fn an_error_names_the_member_and_the_services_code() {
 }
 
 #[test]
+fn one_reservation_without_a_name_is_the_one_that_is_returned_and_one_with_a_name_is_not() {
+    let single = |own: Value| {
+        let mut line = recorded();
+        line["orders"].as_array_mut().unwrap().truncate(1);
+        line["orders"][0]["properties"].as_object_mut().unwrap().remove("reservations");
+        line["request"]["properties"]["reservationsToExchange"].as_array_mut().unwrap().truncate(1);
+        let properties = line["reservations"][0]["properties"].take();
+        line["reservations"] = json!([own]);
+        line["reservations"][0]["properties"] = properties;
+        answer(&line).map_err(|error| error.code().to_owned())
+    };
+    assert!(single(json!({})).is_ok());
+    assert!(single(json!({"name": "r-1"})).is_ok());
+    assert!(single(json!({"id": "o-1/r-1"})).is_ok());
+    for other in [json!({"name": "r-9"}), json!({"id": "o-1/r-9"}), json!({"id": "o-1/r-9", "name": "r-9"})] {
+        assert_eq!(single(other.clone()), Err("InvalidReservationId".to_owned()), "{other}");
+    }
+}
+
+#[test]
+fn an_error_is_shown_with_its_code_and_its_words() {
+    let mut line = recorded();
+    line["reservations"][0]["properties"]["provisioningState"] = json!("Cancelled");
+    let facts = |line: &Value| -> String {
+        let orders: Vec<shape::ReservationOrder> = read(&line["orders"]);
+        let reservations: Vec<shape::Reservation> = read(&line["reservations"]);
+        let request: shape::CalculateExchangeRequest = read(&line["request"]);
+        let prices: shape::ExchangePrices = read(&line["prices"]);
+        let shapes =
+            ExchangeShapes { orders: &orders, reservations: &reservations, request: &request, prices: &prices };
+        let facts = exchange(&shapes).unwrap();
+        let question = facts.request(super::at("2022-06-28T18:54:11Z"), Requester::Owner).unwrap();
+        let decision = ReservationPolicy::from_name("2020-07").unwrap().decide_exchange(&question).unwrap();
+        let response = CalculateExchangeOperationResultResponse::new(&request, &decision);
+        response.properties.policy_result.policy_errors.unwrap()[0].to_string()
+    };
+    let shown = facts(&line);
+    assert!(shown.starts_with("OperationCannotBePerformedInCurrentState: returned reservation 1"), "{shown}");
+}
+
+#[test]
 fn a_reservation_that_is_not_there_is_told_apart_from_one_of_another_order() {
     let pointer = "/request/properties/reservationsToExchange/1/reservationId";
     let long = "x".repeat(600);

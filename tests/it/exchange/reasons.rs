@@ -5,7 +5,7 @@ use reservation_policy::decision::{Reason, Verdict};
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::{Channel, Requester, Sameness, UsGovernmentEnterprise};
 use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatus};
-use reservation_policy::reservation::exchange::{ExchangeReason, ExchangeRequest, Return};
+use reservation_policy::reservation::exchange::{ExchangeReason, ExchangeRequest, Return, ReturnedLine};
 use reservation_policy::reservation::{Reservation, ReservationState};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::rule::RuleId;
@@ -311,4 +311,22 @@ fn every_reason_stands_in_its_place_when_all_are_given_at_once() {
         assert!(decision.policy().is_overridden());
         assert_eq!(decision.into_result().unwrap_err().reasons().len(), 14, "the amounts are there all the same");
     }
+}
+
+#[test]
+fn each_returned_reservation_is_numbered_from_one() {
+    let (one, two) = (
+        upfront(ResourceType::VirtualMachines, usd("365.00"), "2022-01-01"),
+        upfront(ResourceType::VirtualMachines, usd("365.00"), "2022-01-01").with_state(ReservationState::Merged),
+    );
+    let request =
+        request(&[&one, &two, &one], vec![buy(ResourceType::VirtualMachines, usd("900.00"))], "2022-03-01T00:00:00Z");
+    let (exchange, reasons) = decide(&edition("2020-07"), &request);
+    assert!(exchange.quote().returned().iter().map(ReturnedLine::number).eq([1, 2, 3]));
+    let number = |reason: &ExchangeReason| {
+        if let ExchangeReason::StateForbids { returned, .. } = reason { Some(returned.number()) } else { None }
+    };
+    let numbers: Vec<u32> = reasons.iter().filter_map(number).collect();
+    assert_eq!(numbers, [2]);
+    assert_eq!(Return::new(&one, Quantity::ONE).with_final_exchanges_used(7).final_exchanges_used(), 7);
 }

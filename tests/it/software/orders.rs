@@ -2,7 +2,9 @@
 
 use reservation_policy::Quantity;
 use reservation_policy::software::cancellation::CancellationError;
-use reservation_policy::software::order::{LineChoice, LineSelection, OrderLine, OrderStatus, SoftwareOrder};
+use reservation_policy::software::order::{
+    LineCancellation, LineChoice, LineSelection, OrderLine, OrderStatus, SoftwareOrder,
+};
 use reservation_policy::software::{Licence, PurchaseState, SoftwareFamily, SoftwarePurchase};
 
 use super::{instant, money, policy, request};
@@ -38,6 +40,7 @@ fn an_order_is_cancelled_when_every_line_is() {
     assert_eq!((order.status(), answer.order_after().status()), (OrderStatus::Completed, OrderStatus::Cancelled));
     let shown: Vec<u32> = answer.order_after().lines().iter().map(OrderLine::quantity_shown).collect();
     assert_eq!(shown, [0, 0]);
+    assert!(answer.lines().iter().map(LineCancellation::number).eq([0, 1]));
     let owned: Vec<u32> = order.lines().iter().map(OrderLine::quantity_shown).collect();
     assert_eq!(owned, [1, 2]);
 }
