@@ -371,12 +371,11 @@ fields! {
     ///
     /// ```
     /// use reservation_policy::UsdAmount;
-    /// use reservation_policy::policy::reservation::RefundCap;
     ///
     #[doc = include_str!("../doc/refund.txt")]
     /// // A partner that allows its customers less than Microsoft does.
     /// let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// let cap = RefundCap::new(UsdAmount::from_cents(179), policy.cap().window(), policy.cap().measure());
+    /// let cap = policy.cap().with_limit(UsdAmount::from_cents(179));
     /// let refused = policy.with_cap(cap).decide_refund(&request, &RefundLedger::new())?.into_result().unwrap_err();
     /// let said = refused.reasons()[0].to_string();
     /// assert!(said.starts_with("1.80 USD counts toward the cap of 1.79 USD"), "{said}");
