@@ -400,13 +400,7 @@ fn may_2018() -> Terms {
         us_government_enterprise: UsGovernmentEnterprise::NotMentioned,
         not_refundable: Cow::Borrowed(LISTS_2018),
         not_exchangeable: Cow::Borrowed(RED_HAT_AND_SUSE),
-        exchange: ExchangeTerms {
-            comparison: Comparison::AtLeast,
-            returned_value: ReturnedValue::Refund,
-            sameness: Sameness::Type,
-            restriction: None,
-            trade_in: None,
-        },
+        exchange: ExchangeTerms::new(Comparison::AtLeast, ReturnedValue::Refund, Sameness::Type),
         storage_swap: StorageSwapPolicy::NotOffered,
     }
 }
@@ -442,13 +436,12 @@ fn july_2020() -> Terms {
         us_government_enterprise: UsGovernmentEnterprise::NotMentioned,
         not_refundable: Cow::Borrowed(LISTS_2020),
         not_exchangeable: Cow::Borrowed(FROM_2026_01),
-        exchange: ExchangeTerms {
-            comparison: Comparison::AtLeast,
-            returned_value: ReturnedValue::RefundAndRemainingCommitment,
-            sameness: Sameness::Family,
-            restriction: None,
-            trade_in: Some(TradeInTerms { from: date(2022, 10, 1), most_reservations: 100 }),
-        },
+        exchange: ExchangeTerms::new(
+            Comparison::AtLeast,
+            ReturnedValue::RefundAndRemainingCommitment,
+            Sameness::Family,
+        )
+        .with_trade_in(Some(TradeInTerms::new(date(2022, 10, 1), 100))),
         storage_swap: StorageSwapPolicy::BothDirections,
         ..april_2019()
     }
@@ -458,7 +451,7 @@ fn february_2027() -> Terms {
     let july = july_2020();
     Terms {
         not_refundable: Cow::Borrowed(LISTS_2027),
-        exchange: ExchangeTerms { restriction: Some(ExchangeRestriction::new(date(2027, 2, 1))), ..july.exchange },
+        exchange: july.exchange.with_restriction(Some(ExchangeRestriction::new(date(2027, 2, 1)))),
         ..july
     }
 }
@@ -466,7 +459,7 @@ fn february_2027() -> Terms {
 impl Terms {
     /// The two points in which the recorded service differs from the written policy.
     pub(super) fn observe(&mut self) {
-        self.cap = RefundCap::new(self.cap.limit(), self.cap.window(), CapMeasure::Refunded);
+        self.cap = self.cap.with_measure(CapMeasure::Refunded);
         self.full_refund_window = Some(FullRefundWindow::new(5, UsageCondition::Unused));
     }
 }
