@@ -24,7 +24,9 @@ mod terms;
 mod wire;
 
 pub use self::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
-pub use self::edition::{NoPolicyOnDate, PolicyName, ReservationEdition, Surface, UnknownPolicy};
+pub use self::edition::{
+    NoPolicyOnDate, PolicyName, ReservationEdition, Surface, UnknownPolicy, UnknownReservationEdition,
+};
 pub use self::terms::{
     Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, ExchangeTerms, FeeRate, FeeTerms, FullRefundWindow,
     RefundBasis, RefundDestination, Requester, RequesterSet, ReturnedValue, Sameness, StorageSwapPolicy, TradeInTerms,
@@ -154,8 +156,7 @@ impl ReservationPolicy {
             Some(edition) => (edition, true),
             None => (name, false),
         };
-        let policy =
-            ReservationEdition::from_name(edition).map(Self::edition).ok_or_else(|| UnknownPolicy::new(name))?;
+        let policy = ReservationEdition::from_name(edition).map(Self::edition).map_err(|_| UnknownPolicy::new(name))?;
         Ok(if observed { policy.observed() } else { policy })
     }
 

@@ -118,6 +118,30 @@ pub struct UnknownPolicy {
     name: String,
 }
 
+/// A text that names no edition of the reservation policy.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationEdition;
+///
+/// // With an overlay it names a policy.
+/// assert_eq!(
+///     ReservationEdition::from_name("2020-07+observed").unwrap_err().to_string(),
+///     "`2020-07+observed` is not an edition of the reservation policy, expected `2018-05`, `2018-10`, `2019-04`, \
+///      `2020-07` or `2027-02`"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{text}` is not an edition of the reservation policy, expected `2018-05`, `2018-10`, `2019-04`, `2020-07` or \
+     `2027-02`"
+)]
+#[non_exhaustive]
+pub struct UnknownReservationEdition {
+    text: String,
+}
+
 impl UnknownPolicy {
     pub(super) fn new(name: &str) -> Self {
         Self { name: name.chars().take(40).collect() }
@@ -149,17 +173,24 @@ impl ReservationEdition {
 
     /// The edition with this name: `2020-07`.
     ///
+    /// # Errors
+    ///
+    /// [`UnknownReservationEdition`] for any other text.
+    ///
     /// # Examples
     ///
     /// ```
     /// use reservation_policy::policy::ReservationEdition;
     ///
-    /// assert_eq!(ReservationEdition::from_name("2019-04"), Some(ReservationEdition::April2019));
-    /// assert_eq!(ReservationEdition::from_name("2020-07+observed"), None, "that is a policy, not an edition");
+    /// assert_eq!(ReservationEdition::from_name("2019-04")?, ReservationEdition::April2019);
+    /// assert!(ReservationEdition::from_name("2020-07+observed").is_err(), "that is a policy, not an edition");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|edition| edition.name() == name)
+    pub fn from_name(name: &str) -> Result<Self, UnknownReservationEdition> {
+        Self::ALL
+            .into_iter()
+            .find(|edition| edition.name() == name)
+            .ok_or_else(|| UnknownReservationEdition { text: name.chars().take(40).collect() })
     }
 
     /// The name: `2020-07`.
@@ -237,6 +268,15 @@ impl ReservationEdition {
 impl fmt::Display for ReservationEdition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+/// As [`ReservationEdition::from_name`].
+impl core::str::FromStr for ReservationEdition {
+    type Err = UnknownReservationEdition;
+
+    fn from_str(text: &str) -> Result<Self, UnknownReservationEdition> {
+        Self::from_name(text)
     }
 }
 
