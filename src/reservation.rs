@@ -451,6 +451,7 @@ impl Reservation {
     /// # Rules
     ///
     /// `AMB-14`: the term has its real length in days.
+    #[expect(clippy::too_many_arguments, reason = "each has a type of its own, so none can stand for another")]
     pub fn upfront(
         resource_type: ResourceType,
         quantity: Quantity,
@@ -498,6 +499,7 @@ impl Reservation {
     /// # Rules
     ///
     /// `AMB-21`: what is outstanding is cancelled with a return, not refunded. `AMB-25`: months from the start.
+    #[expect(clippy::too_many_arguments, reason = "each has a type of its own, so none can stand for another")]
     pub fn monthly(
         resource_type: ResourceType,
         quantity: Quantity,
