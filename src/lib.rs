@@ -138,6 +138,7 @@
 //! | S2 | Partner Center, let customers buy their own products | 2020-05-18 |
 //! | S3 | Azure, self-service exchanges and refunds for reservations | 2019-04-05 |
 //! | S4 | Partner Center, sell software subscriptions through CSP | 2021-03-08 |
+//! | October2018 | Partner Center, refunds for reservations | 2018-10 |
 //! | later | the reservation policy, and the software policy, as later written | 2020-07 to 2027-02, 2021-06 to 2022-07 |
 //! | recorded | answers of the live service | 2022-06 to 2023-03 |
 //!
