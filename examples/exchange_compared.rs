@@ -13,7 +13,7 @@ use reservation_policy::policy::reservation::Requester;
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::reservation::exchange::{ExchangeRequest, NewReservation, Return};
 use reservation_policy::reservation::settlement::Account;
-use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+use reservation_policy::reservation::{BillingPlan, Price, Reservation};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::{Currency, Money, Quantity};
 
@@ -58,11 +58,10 @@ fn usd(text: &str) -> Result<Money, reservation_policy::Error> {
 }
 
 fn reservation(start: &str, term: Term, plan: BillingPlan, price: &str) -> Result<Reservation, Box<dyn Error>> {
-    let schedule = Schedule::new(start.parse()?, term, plan)?;
-    let price = Price::in_usd(usd(price)?)?;
-    let payments = match plan {
-        BillingPlan::Monthly => Payments::monthly(price, Quantity::ONE, 11)?,
-        BillingPlan::Upfront | _ => Payments::upfront(price, Quantity::ONE)?,
-    };
-    Ok(Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?)
+    let (machines, one, start, price) =
+        (ResourceType::VirtualMachines, Quantity::ONE, start.parse()?, Price::in_usd(usd(price)?)?);
+    Ok(match plan {
+        BillingPlan::Monthly => Reservation::monthly(machines, one, start, term, price, 11)?,
+        BillingPlan::Upfront | _ => Reservation::upfront(machines, one, start, term, price)?,
+    })
 }

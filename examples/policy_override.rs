@@ -14,7 +14,7 @@ use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::Requester;
 use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
 use reservation_policy::reservation::refund::RefundRequest;
-use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+use reservation_policy::reservation::{Price, Reservation};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::{Currency, Money, Quantity, UsdAmount};
 
@@ -24,11 +24,10 @@ const OWN: &str = r#"{"base": "2020-07", "cap": {"limit": "100000.00"}}"#;
 fn main() -> Result<(), Box<dyn Error>> {
     // Three years at 1,500 USD a month, returned in the tenth month; 20,000 USD were refunded in spring.
     let price = Price::in_usd(Money::parse("1500.00", Currency::USD)?)?;
-    let schedule = Schedule::new("2024-01-01".parse()?, Term::ThreeYears, BillingPlan::Monthly)?;
-    let payments = Payments::monthly(price, Quantity::ONE, 10)?;
-    let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments)?;
+    let (one, bought) = (Quantity::ONE, "2024-01-01".parse()?);
+    let reservation = Reservation::monthly(ResourceType::VirtualMachines, one, bought, Term::ThreeYears, price, 10)?;
     let at = "2024-10-16T12:00:00Z".parse()?;
-    let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    let request = RefundRequest::new(&reservation, one, at, Requester::Owner);
     let spring =
         CapEntry::new(RefundId::new("spring")?, "2024-04-02T08:00:00Z".parse()?, UsdAmount::from_dollars(20_000));
     let ledger = RefundLedger::from_entries([spring])?;

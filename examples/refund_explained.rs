@@ -14,7 +14,7 @@ use reservation_policy::policy::reservation::Requester;
 use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
 use reservation_policy::reservation::explanation::Explanation;
 use reservation_policy::reservation::refund::RefundRequest;
-use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationId, Schedule};
+use reservation_policy::reservation::{Price, Reservation, ReservationId};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::{Currency, Money, Quantity, UsdAmount};
 
@@ -23,10 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let owned = Quantity::new(4)?;
     let billed = Money::parse("812.40", Currency::from_code("EUR")?)?;
     let price = Price::new(billed, Money::parse("890.16", Currency::USD)?)?;
-    let schedule = Schedule::new("2024-09-12".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-    let payments = Payments::monthly(price, owned, 3)?;
-    let reservation = Reservation::new(ResourceType::VirtualMachines, owned, schedule, payments)?
-        .with_id(ReservationId::new("b5c1e7f0")?);
+    let reservation =
+        Reservation::monthly(ResourceType::VirtualMachines, owned, "2024-09-12".parse()?, Term::OneYear, price, 3)?
+            .with_id(ReservationId::new("b5c1e7f0")?);
 
     // What was refunded before, under the same enrollment.
     let mut ledger = RefundLedger::new();

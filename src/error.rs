@@ -55,6 +55,9 @@ pub enum Error {
     /// A policy that does not exist.
     #[error(transparent)]
     UnknownPolicy(#[from] policy::reservation::UnknownPolicy),
+    /// An edition of the reservation policy that does not exist.
+    #[error(transparent)]
+    ReservationEdition(#[from] policy::reservation::UnknownReservationEdition),
     /// A billing plan that does not exist.
     #[error(transparent)]
     BillingPlan(#[from] schedule::InvalidBillingPlan),

@@ -12,17 +12,17 @@
 //! use reservation_policy::policy::reservation::Requester;
 //! use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
 //! use reservation_policy::reservation::refund::RefundRequest;
-//! use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+//! use reservation_policy::reservation::{Price, Reservation};
 //! use reservation_policy::resource::ResourceType;
 //! use reservation_policy::{Currency, Money, Quantity, UsdAmount};
 //!
 //! // The facts: what was bought and paid, and what this customer was refunded before.
 //! let four = Quantity::new(4)?;
+//! // One payment is for all four: what is billed, and its price in US dollars.
 //! let billed = Money::parse("812.40", Currency::from_code("EUR")?)?;
 //! let price = Price::new(billed, Money::parse("890.16", Currency::USD)?)?;
-//! let schedule = Schedule::new("2024-09-12".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-//! let payments = Payments::monthly(price, four, 3)?;
-//! let reservation = Reservation::new(ResourceType::VirtualMachines, four, schedule, payments)?;
+//! let reservation =
+//!     Reservation::monthly(ResourceType::VirtualMachines, four, "2024-09-12".parse()?, Term::OneYear, price, 3)?;
 //!
 //! let mut ledger = RefundLedger::new();
 //! let spring = "2024-04-03T09:00:00Z".parse()?;
@@ -138,6 +138,7 @@
 //! | S2 | Partner Center, let customers buy their own products | 2020-05-18 |
 //! | S3 | Azure, self-service exchanges and refunds for reservations | 2019-04-05 |
 //! | S4 | Partner Center, sell software subscriptions through CSP | 2021-03-08 |
+//! | October2018 | Partner Center, refunds for reservations | 2018-10 |
 //! | later | the reservation policy, and the software policy, as later written | 2020-07 to 2027-02, 2021-06 to 2022-07 |
 //! | recorded | answers of the live service | 2022-06 to 2023-03 |
 //!

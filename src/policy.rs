@@ -8,11 +8,11 @@
 //!
 //! ```
 //! use reservation_policy::policy::ReservationPolicy;
-//! use reservation_policy::policy::reservation::{CapWindow, RefundCap};
+//! use reservation_policy::policy::reservation::CapWindow;
 //!
 //! // The policy of the day, with a cap by calendar years as some read "per year".
 //! let policy = ReservationPolicy::in_force_on("2019-06-30".parse()?)?;
-//! let cap = RefundCap::new(policy.cap().limit(), CapWindow::CalendarYear, policy.cap().measure());
+//! let cap = policy.cap().with_window(CapWindow::CalendarYear);
 //! let policy = policy.with_cap(cap);
 //! assert_eq!(policy.name().to_string(), "2019-04 (overridden)");
 //!

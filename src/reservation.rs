@@ -11,9 +11,9 @@
 
 use core::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::midnight;
+use crate::calendar::{Term, midnight};
 use crate::money::Currency;
 use crate::quantity::Quantity;
 use crate::resource::ResourceType;
@@ -324,16 +324,13 @@ impl fmt::Display for ReservationState {
 ///
 /// ```
 /// use reservation_policy::calendar::Term;
-/// use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+/// use reservation_policy::reservation::{Price, Reservation};
 /// use reservation_policy::resource::ResourceType;
 /// use reservation_policy::{Currency, Money, Quantity};
 ///
-/// let gbp = Currency::from_code("GBP")?;
-/// let owned = Quantity::new(3)?;
-/// let price = Price::new(Money::parse("5.49", gbp)?, Money::parse("6.54", Currency::USD)?)?;
-/// let schedule = Schedule::new("2023-03-04".parse()?, Term::OneYear, BillingPlan::Monthly)?;
-/// let reservation =
-///     Reservation::new(ResourceType::VirtualMachines, owned, schedule, Payments::monthly(price, owned, 1)?)?;
+/// let (owned, bought) = (Quantity::new(3)?, "2023-03-04".parse()?);
+/// let price = Price::new(Money::parse("5.49", Currency::from_code("GBP")?)?, Money::parse("6.54", Currency::USD)?)?;
+/// let reservation = Reservation::monthly(ResourceType::VirtualMachines, owned, bought, Term::OneYear, price, 1)?;
 /// assert_eq!(reservation.payments().total_paid().to_string(), "5.49 GBP");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -375,6 +372,12 @@ pub enum InvalidReservation {
         /// How many payments the plan has.
         planned: u32,
     },
+    /// A term that the calendar can't hold.
+    #[error(transparent)]
+    Schedule(#[from] InvalidSchedule),
+    /// Payments that do not fit together.
+    #[error(transparent)]
+    Payments(#[from] InvalidPayments),
 }
 
 impl Reservation {
@@ -409,6 +412,100 @@ impl Reservation {
         }
         let (state, purchased_at) = (ReservationState::Succeeded, midnight(schedule.start()));
         Ok(Self { resource_type, quantity, schedule, payments, id: None, state, purchased_at })
+    }
+
+    /// A reservation that was paid for at once, in one payment for the whole term.
+    ///
+    /// `start` is the first day of the term, a UTC date. `price` is that one payment, for all `quantity` units.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidReservation::Schedule`] when the term ends after the calendar does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Term;
+    /// use reservation_policy::reservation::{Price, Reservation};
+    /// use reservation_policy::resource::ResourceType;
+    /// use reservation_policy::{Currency, Money, Quantity};
+    ///
+    /// // Two units at 365.00 USD each.
+    /// let (two, bought) = (Quantity::new(2)?, "2024-07-10".parse()?);
+    /// let price = Price::in_usd(Money::parse("730.00", Currency::USD)?)?;
+    /// let reservation = Reservation::upfront(ResourceType::SqlDatabases, two, bought, Term::ThreeYears, price)?;
+    /// assert_eq!(reservation.schedule().end().to_string(), "2027-07-10");
+    /// assert_eq!(reservation.payments().total_paid().to_string(), "730.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `AMB-14`: the term has its real length in days.
+    #[expect(clippy::too_many_arguments, reason = "each has a type of its own, so none can stand for another")]
+    pub fn upfront(
+        resource_type: ResourceType,
+        quantity: Quantity,
+        start: NaiveDate,
+        term: Term,
+        price: Price,
+    ) -> Result<Self, InvalidReservation> {
+        let schedule = Schedule::new(start, term, BillingPlan::Upfront)?;
+        Self::new(resource_type, quantity, schedule, Payments::upfront(price, quantity)?)
+    }
+
+    /// A reservation that is paid for month by month, with the first `completed` payments made.
+    ///
+    /// `start` is the first day of the term, a UTC date. `price` is one month's payment, for all `quantity` units. The
+    /// payments after those that were made are outstanding.
+    ///
+    /// Where payments differ, or one of them failed, list them in [`Payments::from_list`] and use
+    /// [`new`](Reservation::new).
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidReservation`] when more payments were made than the term has months, when the term ends after the
+    /// calendar does, or when the sum of the payments can't be held.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::calendar::Term;
+    /// use reservation_policy::reservation::{Price, Reservation};
+    /// use reservation_policy::resource::ResourceType;
+    /// use reservation_policy::{Currency, Money, Quantity};
+    ///
+    /// // Two units at 30.42 USD a month each, in the third month.
+    /// let (two, bought) = (Quantity::new(2)?, "2024-07-10".parse()?);
+    /// let price = Price::in_usd(Money::parse("60.84", Currency::USD)?)?;
+    /// let paid = |payments| {
+    ///     Reservation::monthly(ResourceType::VirtualMachines, two, bought, Term::OneYear, price, payments)
+    /// };
+    /// assert_eq!(paid(3)?.payments().total_paid().to_string(), "182.52 USD");
+    /// assert!(paid(0)?.payments().total_paid().is_zero(), "bought today, and nothing is paid yet");
+    /// assert!(paid(13).is_err(), "a year has twelve payments");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `AMB-21`: what is outstanding is cancelled with a return, not refunded. `AMB-25`: months from the start.
+    #[expect(clippy::too_many_arguments, reason = "each has a type of its own, so none can stand for another")]
+    pub fn monthly(
+        resource_type: ResourceType,
+        quantity: Quantity,
+        start: NaiveDate,
+        term: Term,
+        price: Price,
+        completed: u32,
+    ) -> Result<Self, InvalidReservation> {
+        let schedule = Schedule::new(start, term, BillingPlan::Monthly)?;
+        let planned = schedule.payments();
+        // Said of this plan, where the payments alone only know the longest.
+        if completed > planned {
+            return Err(InvalidReservation::PaymentOutsidePlan { number: completed, planned });
+        }
+        Self::new(resource_type, quantity, schedule, Payments::monthly(price, quantity, completed)?)
     }
 
     /// The same reservation with its id, for reasons and explanations.

@@ -36,6 +36,8 @@ pub enum Source {
     S3,
     /// Partner Center: selling software through CSP, with the list of unavailable markets.
     S4,
+    /// Partner Center: refunds for reservations, in the 2018-10 edition.
+    October2018,
     /// The reservation policy as later written, in its 2020-07 to 2027-02 editions.
     Later,
     /// The software cancellation policy as later written, in its 2021-06 and 2022-07 editions.
@@ -64,6 +66,7 @@ impl Source {
             Self::S2 => "Partner Center, let customers buy their own products",
             Self::S3 => "Azure, self-service exchanges and refunds for reservations",
             Self::S4 => "Partner Center, sell software subscriptions through CSP",
+            Self::October2018 => "Partner Center, refunds for reservations (2018-10)",
             Self::Later => "Azure, exchanges and refunds for reservations (2020-07 and later)",
             Self::LaterSoftware => "Partner Center, cancel software purchases (2021-06 and later)",
             Self::Recorded => "recorded answers of the live service",
@@ -89,6 +92,7 @@ impl Source {
             Self::S2 => "2020-05-18",
             Self::S3 => "2019-04-05",
             Self::S4 => "2021-03-08",
+            Self::October2018 => "2018-10",
             Self::Later => "2020-07 to 2027-02",
             Self::LaterSoftware => "2021-06 to 2022-07",
             Self::Recorded => "2022-06 to 2023-03",

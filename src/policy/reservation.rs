@@ -24,7 +24,9 @@ mod terms;
 mod wire;
 
 pub use self::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
-pub use self::edition::{NoPolicyOnDate, PolicyName, ReservationEdition, Surface, UnknownPolicy};
+pub use self::edition::{
+    NoPolicyOnDate, PolicyName, ReservationEdition, Surface, UnknownPolicy, UnknownReservationEdition,
+};
 pub use self::terms::{
     Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, ExchangeTerms, FeeRate, FeeTerms, FullRefundWindow,
     RefundBasis, RefundDestination, Requester, RequesterSet, ReturnedValue, Sameness, StorageSwapPolicy, TradeInTerms,
@@ -154,8 +156,7 @@ impl ReservationPolicy {
             Some(edition) => (edition, true),
             None => (name, false),
         };
-        let policy =
-            ReservationEdition::from_name(edition).map(Self::edition).ok_or_else(|| UnknownPolicy::new(name))?;
+        let policy = ReservationEdition::from_name(edition).map(Self::edition).map_err(|_| UnknownPolicy::new(name))?;
         Ok(if observed { policy.observed() } else { policy })
     }
 
@@ -371,12 +372,11 @@ fields! {
     ///
     /// ```
     /// use reservation_policy::UsdAmount;
-    /// use reservation_policy::policy::reservation::RefundCap;
     ///
     #[doc = include_str!("../../docs/snippets/recorded_refund.txt")]
     /// // A partner that allows its customers less than Microsoft does.
     /// let policy = ReservationPolicy::from_name("2020-07+observed")?;
-    /// let cap = RefundCap::new(UsdAmount::from_cents(179), policy.cap().window(), policy.cap().measure());
+    /// let cap = policy.cap().with_limit(UsdAmount::from_cents(179));
     /// let refused = policy.with_cap(cap).decide_refund(&request, &RefundLedger::new())?.into_result().unwrap_err();
     /// let said = refused.reasons()[0].to_string();
     /// assert!(said.starts_with("1.80 USD counts toward the cap of 1.79 USD"), "{said}");

@@ -50,6 +50,40 @@ impl<'a> SwapSide<'a> {
     pub const fn new(size: &'a VmSize, region: &'a Region) -> Self {
         Self { size, region }
     }
+
+    /// The size.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// assert_eq!(SwapSide::new(&premium, &region).size().short_name(), "F1s");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn size(&self) -> &'a VmSize {
+        self.size
+    }
+
+    /// The region. A swap has the same one on both sides (`L-13`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// assert_eq!(SwapSide::new(&plain, &region).region().as_str(), "westeurope");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn region(&self) -> &'a Region {
+        self.region
+    }
 }
 
 /// The question whether one size may be swapped for another.
@@ -83,6 +117,42 @@ impl<'a> SwapRequest<'a> {
     #[must_use]
     pub const fn new(from: SwapSide<'a>, to: SwapSide<'a>) -> Self {
         Self { from, to }
+    }
+
+    /// What is reserved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+    /// assert_eq!(request.from().size(), &plain);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn from(&self) -> SwapSide<'a> {
+        self.from
+    }
+
+    /// What is wanted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::region::Region;
+    /// # use reservation_policy::reservation::storage_swap::*;
+    /// # use reservation_policy::reservation::vm_size::VmSize;
+    /// # let (plain, premium, region) = (VmSize::parse("F1")?, VmSize::parse("F1s")?, Region::parse("West Europe")?);
+    /// let request = SwapRequest::new(SwapSide::new(&plain, &region), SwapSide::new(&premium, &region));
+    /// assert_eq!(request.to().size(), &premium);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn to(&self) -> SwapSide<'a> {
+        self.to
     }
 }
 

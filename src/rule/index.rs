@@ -381,7 +381,7 @@ rules! {
         "The sources link to pages on buying, billing, sizing, managing and selling.";
     L01 "L-01" Edition [Later]
         "Days are whole UTC calendar days; the day of the return is not charged.";
-    L02 "L-02" Edition [Recorded]
+    L02 "L-02" Edition [October2018 Recorded]
         "A reservation returned within five days of its start is refunded in full.";
     L03 "L-03" Edition [Later]
         "The refund is worked out on the lower of the price paid and the current price.";

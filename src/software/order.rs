@@ -354,6 +354,33 @@ impl LineChoice {
     pub const fn new(number: u32, quantity: Quantity) -> Self {
         Self { number, quantity }
     }
+
+    /// The number of the line in its order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Quantity, software::order::LineChoice};
+    /// assert_eq!(LineChoice::new(7, Quantity::ONE).number(), 7);
+    /// ```
+    #[must_use]
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// How many units of it should be cancelled. Only all of them can be (`AMB-23`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{Quantity, software::order::LineChoice};
+    /// assert_eq!(LineChoice::new(7, Quantity::new(3)?).quantity().get(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn quantity(&self) -> Quantity {
+        self.quantity
+    }
 }
 
 /// Which lines of an order should be cancelled.

@@ -57,7 +57,8 @@ fn every_error_converts_into_the_crates_own() {
     all!(converts:
         money::InvalidAmount, money::InvalidCurrency, money::MoneyError, quantity::InvalidQuantity, quantity::InvalidShare,
         quantity::InvalidRate, calendar::InvalidTerm, calendar::InvalidPeriod, rule::UnknownRule,
-        policy::reservation::NoPolicyOnDate, policy::reservation::UnknownPolicy, schedule::InvalidBillingPlan,
+        policy::reservation::NoPolicyOnDate, policy::reservation::UnknownPolicy,
+        policy::reservation::UnknownReservationEdition, schedule::InvalidBillingPlan,
         schedule::InvalidSchedule, payment::InvalidPrice, payment::InvalidPayments, reservation::InvalidReservationId,
         reservation::InvalidReservation, refund::RefundError, cap::InvalidRefundId, cap::InvalidCapEntry, cap::LedgerError,
         region::InvalidRegion, reservation::vm_size::InvalidVmSize, market::UnknownMarket, market::InvalidMarketCode,

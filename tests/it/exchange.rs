@@ -11,7 +11,9 @@
 use chrono::{DateTime, Utc};
 use reservation_policy::calendar::Term;
 use reservation_policy::decision::Reason;
-use reservation_policy::policy::reservation::{Comparison, ExchangeTerms, Requester};
+use reservation_policy::policy::reservation::{
+    Comparison, ExchangeRestriction, ExchangeTerms, Requester, ReturnedValue, Sameness, TradeInTerms,
+};
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::region::Region;
 use reservation_policy::reservation::exchange::{
@@ -443,4 +445,21 @@ fn a_hundred_thousand_returns_are_one_exchange() {
         decide(&edition("2027-02"), &request(&list.iter().collect::<Vec<_>>(), purchases, "2022-01-01T00:00:00Z"));
     assert_eq!(exchange.quote().totals().refunds_total(), usd("100000.00"));
     assert_eq!(codes(&reasons), ["NewTotalTooSmall"]);
+}
+
+#[test]
+fn exc_12_l_07_l_08_l_09_l_12_terms_can_be_made_from_their_parts() {
+    let (october, february) = ("2022-10-01".parse().unwrap(), "2027-02-01".parse().unwrap());
+    let written = ExchangeTerms::new(Comparison::AtLeast, ReturnedValue::Refund, Sameness::Type);
+    assert_eq!(edition("2019-04").exchange(), &written);
+    assert_eq!((written.restriction, written.trade_in), (None, None));
+
+    let later = ExchangeTerms::new(Comparison::AtLeast, ReturnedValue::RefundAndRemainingCommitment, Sameness::Family);
+    let trade_in = later.with_trade_in(Some(TradeInTerms::new(october, 100)));
+    assert_eq!(edition("2020-07").exchange(), &trade_in);
+    let restricted = trade_in.with_restriction(Some(ExchangeRestriction::new(february)));
+    assert_eq!(edition("2027-02").exchange(), &restricted);
+    assert_eq!(restricted.with_restriction(None).with_trade_in(None), later);
+    let terms = trade_in.trade_in.unwrap();
+    assert_eq!((terms.from, terms.most_reservations), (october, 100));
 }

@@ -35,6 +35,9 @@ fn what_is_shown_reads_back_as_the_same_value() {
     }
     reads_back(&ReservationId::new("/orders/o-1/reservations/R-2").unwrap());
     reads_back(&Currency::USD);
+    for edition in ReservationEdition::ALL {
+        reads_back(&edition);
+    }
     for policy in ReservationEdition::ALL.map(ReservationPolicy::edition) {
         assert_eq!(policy.name().to_string().parse(), Ok(policy.clone()));
         assert_eq!(policy.clone().observed().name().to_string().parse(), Ok(policy.observed()));
@@ -47,6 +50,10 @@ fn what_names_nothing_is_refused_with_the_same_error_as_by_name() {
     assert_eq!("weekly".parse::<BillingPlan>(), BillingPlan::from_name("weekly"));
     assert_eq!("".parse::<ReservationId>(), ReservationId::new(""));
     assert_eq!("2019".parse::<ReservationPolicy>(), ReservationPolicy::from_name("2019"));
+    for text in ["2019", "", "2020-07+observed", " 2020-07"] {
+        assert_eq!(text.parse::<ReservationEdition>(), ReservationEdition::from_name(text));
+        assert!(text.parse::<ReservationEdition>().is_err(), "{text:?}");
+    }
     for refused in [
         "0".parse::<Quantity>().is_err(),
         "weekly".parse::<BillingPlan>().is_err(),

@@ -116,6 +116,17 @@ fn cap03_amb08_a_refund_counts_from_its_instant_up_to_the_windows_end_and_not_at
 }
 
 #[test]
+fn cap03_con02_amb05_one_part_of_a_cap_can_be_changed_and_the_others_stay() {
+    const LESS: RefundCap = WRITTEN.with_limit(UsdAmount::from_dollars(20_000));
+    let parts = |cap: RefundCap| (cap.limit(), cap.window(), cap.measure());
+    assert_eq!(parts(LESS), (usd("20000"), CapWindow::DAYS_365, CapMeasure::CancelledCommitment));
+    let by_year = WRITTEN.with_window(CapWindow::CalendarYear);
+    assert_eq!(parts(by_year), (LIMIT, CapWindow::CalendarYear, CapMeasure::CancelledCommitment));
+    let recorded = WRITTEN.with_measure(CapMeasure::Refunded);
+    assert_eq!(parts(recorded), (LIMIT, CapWindow::DAYS_365, CapMeasure::Refunded));
+}
+
+#[test]
 fn con02_the_calendar_year_forgets_at_new_year_what_the_rolling_window_keeps() {
     let ledger = ledger(&[entry("a", "2023-12-31T23:59:59Z", "40000")]);
     let new_year = instant("2024-01-01T00:00:00Z");

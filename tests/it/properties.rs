@@ -306,8 +306,7 @@ proptest! {
         let entry = CapEntry::new(RefundId::new("before").unwrap(), facts.at, UsdAmount::from_cents(used));
         let ledger = RefundLedger::from_entries([entry]).unwrap();
         let with = |cents: u64| {
-            let cap = *policy.cap();
-            let cap = RefundCap::new(UsdAmount::from_cents(cents), cap.window(), cap.measure());
+            let cap = policy.cap().with_limit(UsdAmount::from_cents(cents));
             policy.clone().with_cap(cap).decide_refund(&facts.request(), &ledger).unwrap()
         };
         let (strict, loose) = (with(limit), with(limit + more));
@@ -315,7 +314,7 @@ proptest! {
         prop_assert_eq!(strict.outcome().quote(), loose.outcome().quote());
         // What is seen as recorded never counts more than what is written.
         let [recorded, written] = [CapMeasure::Refunded, CapMeasure::CancelledCommitment].map(|measure| {
-            let cap = RefundCap::new(UsdAmount::from_cents(limit), policy.cap().window(), measure);
+            let cap = policy.cap().with_limit(UsdAmount::from_cents(limit)).with_measure(measure);
             policy.clone().with_cap(cap).decide_refund(&facts.request(), &ledger).unwrap()
         });
         prop_assert!(recorded.is_approved() || !written.is_approved());

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers may panic as the test itself may")]
 
 use reservation_policy::calendar::Term;
+use reservation_policy::chrono::NaiveDate;
 use reservation_policy::decision::{Reason, Verdict};
 use reservation_policy::money::MoneyError;
 use reservation_policy::policy::reservation::{DayCount, Requester, ReservationEdition, ReservationPolicy, Surface};
@@ -13,7 +14,9 @@ use reservation_policy::reservation::payment::{Payment, PaymentStatus};
 use reservation_policy::reservation::refund::{
     CreditKind, RefundError, RefundQuote, RefundReason, RefundRequest, Usage,
 };
-use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, ReservationState, Schedule};
+use reservation_policy::reservation::{
+    BillingPlan, InvalidReservation, Payments, Price, Reservation, ReservationState, Schedule,
+};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::rule::RuleId;
 use reservation_policy::{Currency, Money, Quantity};
@@ -295,6 +298,35 @@ fn l_21_amb_14_one_rounding_half_to_even_multiplied_first() {
         let quote = edition("2020-07").quote_refund(&asked).unwrap();
         assert_eq!(quote.billing().refund, usd(refund), "{at}");
     }
+}
+
+#[test]
+fn amb_21_amb_25_the_short_ways_make_the_reservation_that_its_parts_make() {
+    let (owned, price) = (Quantity::new(3).unwrap(), Price::in_usd(usd("93.00")).unwrap());
+    let vm = || ResourceType::VirtualMachines;
+    for (start, term) in [("2024-01-31", Term::OneYear), ("2024-02-29", Term::ThreeYears)] {
+        let start = start.parse().unwrap();
+        let schedule = |plan| Schedule::new(start, term, plan).unwrap();
+        let paid = Payments::upfront(price, owned).unwrap();
+        let parts = Reservation::new(vm(), owned, schedule(BillingPlan::Upfront), paid).unwrap();
+        assert_eq!(Reservation::upfront(vm(), owned, start, term, price), Ok(parts));
+        for completed in [0, 1, 11, 12, term.months()] {
+            let paid = Payments::monthly(price, owned, completed).unwrap();
+            let parts = Reservation::new(vm(), owned, schedule(BillingPlan::Monthly), paid).unwrap();
+            assert_eq!(Reservation::monthly(vm(), owned, start, term, price, completed), Ok(parts), "{completed}");
+        }
+        // One more than the plan has, and more than any plan has: both are said of this plan.
+        for number in [term.months() + 1, 61, u32::MAX] {
+            let refused = Reservation::monthly(vm(), owned, start, term, price, number);
+            let planned = term.months();
+            assert_eq!(refused, Err(InvalidReservation::PaymentOutsidePlan { number, planned }), "{start} {number}");
+        }
+    }
+    let late = NaiveDate::MAX;
+    let no_schedule = Schedule::new(late, Term::OneYear, BillingPlan::Upfront).unwrap_err();
+    let refused = Err(InvalidReservation::Schedule(no_schedule));
+    assert_eq!(Reservation::upfront(vm(), owned, late, Term::OneYear, price), refused);
+    assert_eq!(Reservation::monthly(vm(), owned, late, Term::OneYear, price, 1), refused);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use core::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet};
 
+use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::rule::{RuleId, RuleKind, Source};
 
 /// The 146 rows of the source documents: id, kind, sources.
@@ -60,6 +61,18 @@ fn every_row_of_the_sources_has_its_id_kind_and_sources() {
     let from_sources: Vec<&str> = rows.iter().map(|[id, ..]| *id).collect();
     let in_table: Vec<&str> = RuleId::ALL.iter().map(|rule| rule.as_str()).take(146).collect();
     assert_eq!(in_table, from_sources, "the table keeps the order of the sources");
+}
+
+#[test]
+fn l_02_the_five_days_are_written_in_2018_10_and_were_recorded_later() {
+    assert_eq!(RuleId::L02.sources(), [Source::October2018, Source::Recorded]);
+    // The source is named where the written policy has the window, which is that edition alone.
+    for edition in ReservationEdition::ALL {
+        let has_window = ReservationPolicy::edition(edition).full_refund_window().is_some();
+        assert_eq!(has_window, edition == ReservationEdition::October2018, "{edition}");
+    }
+    let in_force_from = ReservationEdition::October2018.in_force_from().to_string();
+    assert!(in_force_from.starts_with(Source::October2018.date()), "{in_force_from}");
 }
 
 #[test]

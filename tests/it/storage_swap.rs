@@ -370,6 +370,14 @@ fn the_known_pairs_are_these_and_no_others() {
 }
 
 #[test]
+fn exc_15_a_request_tells_what_is_reserved_and_what_is_wanted() {
+    let (plain, premium, here, there) = (size("F1"), size("F1s"), region("westeurope"), region("northeurope"));
+    let request = SwapRequest::new(SwapSide::new(&plain, &here), SwapSide::new(&premium, &there));
+    assert_eq!((request.from().size(), request.from().region()), (&plain, &here));
+    assert_eq!((request.to().size(), request.to().region()), (&premium, &there));
+}
+
+#[test]
 fn exc_15_a_swap_to_premium_storage_keeps_the_term_and_costs_nothing() {
     let (from, to, west) = (size("F1"), size("F1s"), region("westeurope"));
     let request = SwapRequest::new(SwapSide::new(&from, &west), SwapSide::new(&to, &west));

@@ -108,8 +108,8 @@ fn arithmetic(voices: &mut Voices) {
 }
 
 fn policy(voices: &mut Voices) {
-    use reservation_policy::policy::ReservationPolicy;
     use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+    use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
     use reservation_policy::region::Region;
     use reservation_policy::rule::RuleId;
 
@@ -120,6 +120,7 @@ fn policy(voices: &mut Voices) {
     voices.room("policy");
     voices.error(ReservationPolicy::in_force_on(date("2018-05-10")).unwrap_err());
     voices.error(ReservationPolicy::from_name("2019-05").unwrap_err());
+    voices.error(ReservationEdition::from_name("2020-07+observed").unwrap_err());
     voices.error(SoftwarePolicy::in_force_on(date("2018-08-30")).unwrap_err());
     voices.error("2019-05".parse::<SoftwareEdition>().unwrap_err());
 }

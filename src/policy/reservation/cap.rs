@@ -179,6 +179,66 @@ impl RefundCap {
         Self { limit, window, measure }
     }
 
+    /// The same cap with another limit, in US dollars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::{UsdAmount, policy::ReservationPolicy};
+    /// // A partner that allows its customers less than Microsoft does.
+    /// let cap = ReservationPolicy::from_name("2020-07")?.cap().with_limit(UsdAmount::from_dollars(20_000));
+    /// assert_eq!(cap.to_string(), "20000.00 USD in 365 rolling days, counting the cancelled commitment");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `CAP-03`, `AMB-06`.
+    #[must_use]
+    pub const fn with_limit(self, limit: UsdAmount) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// The same cap with another window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::CapWindow};
+    /// // By calendar years, as some read "per year".
+    /// let cap = ReservationPolicy::from_name("2019-04")?.cap().with_window(CapWindow::CalendarYear);
+    /// assert_eq!(cap.to_string(), "50000.00 USD in the calendar year, counting the refunded amount");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `CON-02`, `AMB-08`.
+    #[must_use]
+    pub const fn with_window(self, window: CapWindow) -> Self {
+        Self { window, ..self }
+    }
+
+    /// The same cap, counting another figure of each refund.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use reservation_policy::policy::{ReservationPolicy, reservation::CapMeasure};
+    /// let written = ReservationPolicy::from_name("2020-07")?;
+    /// let cap = written.cap().with_measure(CapMeasure::Refunded);
+    /// assert_eq!(&cap, written.observed().cap(), "what the live service was seen to count");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `AMB-05`, `L-04`, `L-22`.
+    #[must_use]
+    pub const fn with_measure(self, measure: CapMeasure) -> Self {
+        Self { measure, ..self }
+    }
+
     /// The most that may count at one instant, in US dollars; exactly this much is allowed (`AMB-09`).
     ///
     /// # Examples

@@ -121,6 +121,30 @@ pub struct UnknownPolicy {
     pub name: String,
 }
 
+/// A text that names no edition of the reservation policy.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::policy::ReservationEdition;
+///
+/// // With an overlay it names a policy.
+/// assert_eq!(
+///     ReservationEdition::from_name("2020-07+observed").unwrap_err().to_string(),
+///     "`2020-07+observed` is not an edition of the reservation policy, expected `2018-05`, `2018-10`, `2019-04`, \
+///      `2020-07` or `2027-02`"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{text}` is not an edition of the reservation policy, expected `2018-05`, `2018-10`, `2019-04`, `2020-07` or \
+     `2027-02`"
+)]
+#[non_exhaustive]
+pub struct UnknownReservationEdition {
+    text: String,
+}
+
 impl UnknownPolicy {
     pub(super) fn new(name: &str) -> Self {
         Self { name: shortened(name) }
@@ -152,17 +176,24 @@ impl ReservationEdition {
 
     /// The edition with this name: `2020-07`.
     ///
+    /// # Errors
+    ///
+    /// [`UnknownReservationEdition`] for any other text.
+    ///
     /// # Examples
     ///
     /// ```
     /// use reservation_policy::policy::ReservationEdition;
     ///
-    /// assert_eq!(ReservationEdition::from_name("2019-04"), Some(ReservationEdition::April2019));
-    /// assert_eq!(ReservationEdition::from_name("2020-07+observed"), None, "that is a policy, not an edition");
+    /// assert_eq!(ReservationEdition::from_name("2019-04")?, ReservationEdition::April2019);
+    /// assert!(ReservationEdition::from_name("2020-07+observed").is_err(), "that is a policy, not an edition");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|edition| edition.name() == name)
+    pub fn from_name(name: &str) -> Result<Self, UnknownReservationEdition> {
+        Self::ALL
+            .into_iter()
+            .find(|edition| edition.name() == name)
+            .ok_or_else(|| UnknownReservationEdition { text: name.chars().take(40).collect() })
     }
 
     /// The name: `2020-07`.
@@ -240,6 +271,15 @@ impl ReservationEdition {
 impl fmt::Display for ReservationEdition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+/// As [`ReservationEdition::from_name`].
+impl core::str::FromStr for ReservationEdition {
+    type Err = UnknownReservationEdition;
+
+    fn from_str(text: &str) -> Result<Self, UnknownReservationEdition> {
+        Self::from_name(text)
     }
 }
 
@@ -403,13 +443,7 @@ fn may_2018() -> Terms {
         us_government_enterprise: UsGovernmentEnterprise::NotMentioned,
         not_refundable: Cow::Borrowed(LISTS_2018),
         not_exchangeable: Cow::Borrowed(RED_HAT_AND_SUSE),
-        exchange: ExchangeTerms {
-            comparison: Comparison::AtLeast,
-            returned_value: ReturnedValue::Refund,
-            sameness: Sameness::Type,
-            restriction: None,
-            trade_in: None,
-        },
+        exchange: ExchangeTerms::new(Comparison::AtLeast, ReturnedValue::Refund, Sameness::Type),
         storage_swap: StorageSwapPolicy::NotOffered,
     }
 }
@@ -445,13 +479,12 @@ fn july_2020() -> Terms {
         us_government_enterprise: UsGovernmentEnterprise::NotMentioned,
         not_refundable: Cow::Borrowed(LISTS_2020),
         not_exchangeable: Cow::Borrowed(FROM_2026_01),
-        exchange: ExchangeTerms {
-            comparison: Comparison::AtLeast,
-            returned_value: ReturnedValue::RefundAndRemainingCommitment,
-            sameness: Sameness::Family,
-            restriction: None,
-            trade_in: Some(TradeInTerms { from: date(2022, 10, 1), most_reservations: 100 }),
-        },
+        exchange: ExchangeTerms::new(
+            Comparison::AtLeast,
+            ReturnedValue::RefundAndRemainingCommitment,
+            Sameness::Family,
+        )
+        .with_trade_in(Some(TradeInTerms::new(date(2022, 10, 1), 100))),
         storage_swap: StorageSwapPolicy::BothDirections,
         ..april_2019()
     }
@@ -461,7 +494,7 @@ fn february_2027() -> Terms {
     let july = july_2020();
     Terms {
         not_refundable: Cow::Borrowed(LISTS_2027),
-        exchange: ExchangeTerms { restriction: Some(ExchangeRestriction::new(date(2027, 2, 1))), ..july.exchange },
+        exchange: july.exchange.with_restriction(Some(ExchangeRestriction::new(date(2027, 2, 1)))),
         ..july
     }
 }
@@ -469,7 +502,7 @@ fn february_2027() -> Terms {
 impl Terms {
     /// The two points in which the recorded service differs from the written policy.
     pub(super) fn observe(&mut self) {
-        self.cap = RefundCap::new(self.cap.limit(), self.cap.window(), CapMeasure::Refunded);
+        self.cap = self.cap.with_measure(CapMeasure::Refunded);
         self.full_refund_window = Some(FullRefundWindow::new(5, UsageCondition::Unused));
     }
 }

@@ -635,6 +635,77 @@ pub struct ExchangeTerms {
     pub trade_in: Option<TradeInTerms>,
 }
 
+impl ExchangeTerms {
+    /// Terms without a restriction and without trading in for a savings plan.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::{Comparison, ExchangeTerms, ReturnedValue, Sameness};
+    ///
+    /// // What 2019-04 says, with the comparison of its steps rather than that of its list.
+    /// let policy = ReservationPolicy::from_name("2019-04")?;
+    /// let strict = ExchangeTerms::new(Comparison::MoreThan, ReturnedValue::Refund, Sameness::Type);
+    /// assert_ne!(policy.exchange(), &strict);
+    /// assert_eq!(policy.with_exchange(strict).exchange().comparison, Comparison::MoreThan);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `EXC-08`, `EXC-12`, `L-07`, `L-08`.
+    #[must_use]
+    pub const fn new(comparison: Comparison, returned_value: ReturnedValue, sameness: Sameness) -> Self {
+        Self { comparison, returned_value, sameness, restriction: None, trade_in: None }
+    }
+
+    /// The same terms with this restriction of services that savings plans cover, or with none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    ///
+    /// // As if the restriction of 2027 did not come.
+    /// let policy = ReservationPolicy::from_name("2027-02")?;
+    /// let terms = policy.exchange().with_restriction(None);
+    /// assert_eq!(&terms, ReservationPolicy::from_name("2020-07")?.exchange());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-09`.
+    #[must_use]
+    pub const fn with_restriction(self, restriction: Option<ExchangeRestriction>) -> Self {
+        Self { restriction, ..self }
+    }
+
+    /// The same terms with these for trading in for a savings plan, or without.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::TradeInTerms;
+    ///
+    /// // As 2019-04 says, and savings plans too.
+    /// let trade_in = TradeInTerms::new("2022-10-01".parse()?, 100);
+    /// let terms = ReservationPolicy::from_name("2019-04")?.exchange().with_trade_in(Some(trade_in));
+    /// assert_eq!(terms.trade_in, ReservationPolicy::from_name("2020-07")?.exchange().trade_in);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-12`.
+    #[must_use]
+    pub const fn with_trade_in(self, trade_in: Option<TradeInTerms>) -> Self {
+        Self { trade_in, ..self }
+    }
+}
+
 /// How the new total compares with what is returned (`CON-04`).
 ///
 /// # Examples
@@ -745,8 +816,8 @@ impl ExchangeRestriction {
     ///
     /// // The 2020-07 edition, with the restriction half a year early.
     /// let policy = ReservationPolicy::from_name("2020-07")?;
-    /// let mut terms = *policy.exchange();
-    /// terms.restriction = Some(ExchangeRestriction::new("2026-08-01".parse()?));
+    /// let early = ExchangeRestriction::new("2026-08-01".parse()?);
+    /// let terms = policy.exchange().with_restriction(Some(early));
     /// assert!(policy.with_exchange(terms).name().is_overridden());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -796,6 +867,29 @@ pub struct TradeInTerms {
     pub from: NaiveDate,
     /// The most reservations that can be traded in at once.
     pub most_reservations: u32,
+}
+
+impl TradeInTerms {
+    /// Trading in from this UTC date on, of at most so many reservations at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::policy::ReservationPolicy;
+    /// use reservation_policy::policy::reservation::TradeInTerms;
+    ///
+    /// let policy = ReservationPolicy::from_name("2020-07")?;
+    /// assert_eq!(policy.exchange().trade_in, Some(TradeInTerms::new("2022-10-01".parse()?, 100)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Rules
+    ///
+    /// `L-12`.
+    #[must_use]
+    pub const fn new(from: NaiveDate, most_reservations: u32) -> Self {
+        Self { from, most_reservations }
+    }
 }
 
 #[cfg(feature = "serde")]

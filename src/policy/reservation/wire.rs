@@ -207,7 +207,7 @@ impl ExchangePatch {
                     .most_reservations
                     .or(base.map(|terms| terms.most_reservations))
                     .ok_or("exchange.trade_in.most_reservations")?;
-                terms.trade_in = Some(TradeInTerms { from, most_reservations });
+                terms.trade_in = Some(TradeInTerms::new(from, most_reservations));
             }
         }
         Ok(())

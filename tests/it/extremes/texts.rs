@@ -6,8 +6,8 @@ use reservation_policy::calendar::Term;
 use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
 use reservation_policy::money::Currency;
 use reservation_policy::permission::{CustomerId, PartnerId, PermissionKind, SubscriptionId};
-use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::software::SoftwareEdition;
+use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::region::Region;
 use reservation_policy::reservation::vm_size::VmSize;
 use reservation_policy::reservation::{BillingPlan, ReservationId, ReservationState};
@@ -36,6 +36,7 @@ fn closed_vocabularies_know_none_of_the_odd_texts() {
             read(Term::from_iso(&text)),
             read(BillingPlan::from_name(&text)),
             read(ReservationPolicy::from_name(&text)),
+            read(text.parse::<ReservationEdition>()),
             read(text.parse::<SoftwareEdition>()),
             read(text.parse::<MarketListEdition>()),
             read(text.parse::<MarketList>()),
@@ -47,7 +48,7 @@ fn closed_vocabularies_know_none_of_the_odd_texts() {
             read(MarketCode::parse(&text)),
             read(Currency::from_code(&text)),
         ];
-        assert_eq!(known, [false; 13], "{}", text.chars().take(20).collect::<String>());
+        assert_eq!(known, [false; 14], "{}", text.chars().take(20).collect::<String>());
     }
 }
 

@@ -46,6 +46,12 @@ fn an_order_is_cancelled_when_every_line_is() {
 }
 
 #[test]
+fn amb_23_a_choice_is_a_line_and_how_many_of_it() {
+    let choice = LineChoice::new(4, quantity(9));
+    assert_eq!((choice.number(), choice.quantity()), (4, quantity(9)));
+}
+
+#[test]
 fn one_line_cancelled_leaves_the_order_completed() {
     let order = order("A-1", &SERVERS);
     let only = LineSelection::Only(vec![LineChoice::new(1, quantity(2))]);

@@ -70,6 +70,11 @@ fn facts(voices: &mut Voices) {
     let plan = Schedule::new(date("2026-01-01"), Term::OneYear, BillingPlan::Monthly).unwrap();
     let payments = Payments::monthly(Price::in_usd(money("1", "USD")).unwrap(), units(1), 13).unwrap();
     voices.error(Reservation::new(ResourceType::VirtualMachines, units(1), plan, payments).unwrap_err());
+    let price = |amount: &str| Price::in_usd(money(amount, "USD")).unwrap();
+    let (vm, year) = (ResourceType::VirtualMachines, Term::OneYear);
+    voices.error(Reservation::upfront(vm.clone(), units(1), NaiveDate::MAX, year, price("1")).unwrap_err());
+    let most = price("79228162514264337593543950335");
+    voices.error(Reservation::monthly(vm, units(1), date("2026-01-01"), year, most, 2).unwrap_err());
 }
 
 fn refund(voices: &mut Voices) {
