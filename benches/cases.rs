@@ -148,7 +148,7 @@ fn one_return(numbers: &mut Numbers, date: NaiveDate) -> Return {
     let price = Price::new(Money::new(billed, Currency::from_code(code).unwrap()), dollars).unwrap();
     let payments = match plan {
         BillingPlan::Monthly => Payments::monthly(price, owned, index + 1).unwrap(),
-        BillingPlan::Upfront | _ => Payments::upfront(price, owned).unwrap(),
+        BillingPlan::Upfront | _ => Payments::upfront(price, owned),
     };
     let at = instant_on(date, numbers);
     Return {

@@ -451,7 +451,7 @@ impl Reservation {
         price: Price,
     ) -> Result<Self, InvalidReservation> {
         let schedule = Schedule::new(start, term, BillingPlan::Upfront)?;
-        Self::new(resource_type, quantity, schedule, Payments::upfront(price, quantity)?)
+        Self::new(resource_type, quantity, schedule, Payments::upfront(price, quantity))
     }
 
     /// A reservation that is paid for month by month, with the first `completed` payments made.

@@ -369,20 +369,23 @@ impl Payments {
     ///
     /// The price is that of the whole term, for all these units.
     ///
-    /// # Errors
-    ///
-    /// None today; the type leaves room.
-    ///
     /// # Examples
     ///
     /// ```
     #[doc = include_str!("../../docs/snippets/price.txt")]
-    /// let payments = Payments::upfront(price("365.00")?, one)?;
+    /// let payments = Payments::upfront(price("365.00")?, one);
     /// assert_eq!((payments.completed(), payments.total_paid().to_string()), (1, "365.00 USD".to_owned()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn upfront(price: Price, covers: Quantity) -> Result<Self, InvalidPayments> {
-        Self::from_list(vec![Payment::new(0, PaymentStatus::Succeeded, price, covers)])
+    #[must_use]
+    pub fn upfront(price: Price, covers: Quantity) -> Self {
+        Self {
+            list: vec![Payment::new(0, PaymentStatus::Succeeded, price, covers)],
+            currency: price.billing.currency(),
+            completed: 1,
+            total_paid: price.billing,
+            total_minor: price.billing.as_minor(),
+        }
     }
 
     /// Equal monthly payments of `price` for `covers` units, the first `completed` of them made.
@@ -609,6 +612,16 @@ mod tests {
         assert_eq!((payments.completed(), payments.total_paid().to_string()), (2, "7.74 USD".to_owned()));
         assert_eq!(payments.pricing_period(1).unwrap().1, PaymentStatus::Succeeded);
         assert_eq!(payments.pricing_period(2).unwrap().1, PaymentStatus::Outstanding);
+    }
+
+    #[test]
+    fn one_payment_upfront_is_the_list_of_that_one() {
+        for amount in ["0", "0.001", "365.00", "365", "79228162514264337593543950335"] {
+            let paid = payment(0, PaymentStatus::Succeeded, amount);
+            let upfront = Payments::upfront(paid.price(), paid.covers());
+            assert_eq!(Ok(&upfront), Payments::from_list(vec![paid]).as_ref(), "{amount}");
+            assert_eq!(upfront.total_paid().to_string(), paid.price().billing().to_string(), "{amount}");
+        }
     }
 
     #[test]

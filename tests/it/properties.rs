@@ -351,7 +351,7 @@ fn reasons(present: u32) -> Vec<&'static str> {
     let has = |obstacle: usize| present & (1 << obstacle) != 0;
     let schedule = Schedule::new("2023-03-04".parse().unwrap(), Term::OneYear, BillingPlan::Upfront).unwrap();
     let dollars = Decimal::new(36_500, 2);
-    let payments = Payments::upfront(price_of(dollars, dollars, Currency::USD), Quantity::ONE).unwrap();
+    let payments = Payments::upfront(price_of(dollars, dollars, Currency::USD), Quantity::ONE);
     let kind = if has(0) { ResourceType::RedHat } else { ResourceType::VirtualMachines };
     let state = if has(1) { ReservationState::Cancelled } else { ReservationState::Succeeded };
     let reservation = Reservation::new(kind, Quantity::ONE, schedule, payments).unwrap().with_state(state);

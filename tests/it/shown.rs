@@ -66,9 +66,9 @@ fn sw_07_each_reason_against_an_exchange_of_software_has_its_code() {
 
 #[test]
 fn a_text_that_is_refused_is_handed_back() {
-    assert_eq!(Region::parse("west-europe").unwrap_err().text(), "west-europe");
-    assert_eq!("Utopia".parse::<MarketListEdition>().unwrap_err().text(), "Utopia");
-    assert_eq!(VmSize::parse("Standard").unwrap_err().text(), "Standard");
+    assert_eq!(Region::parse("west-europe").unwrap_err().text, "west-europe");
+    assert_eq!("Utopia".parse::<MarketListEdition>().unwrap_err().text, "Utopia");
+    assert_eq!(VmSize::parse("Standard").unwrap_err().text, "Standard");
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub fn decision(cases: &[Case]) -> Row {
             let price = Price::new(usd(case.price), usd(case.price)).unwrap();
             let payments = match plan {
                 BillingPlan::Monthly => Payments::monthly(price, Quantity::ONE, 1).unwrap(),
-                BillingPlan::Upfront | _ => Payments::upfront(price, Quantity::ONE).unwrap(),
+                BillingPlan::Upfront | _ => Payments::upfront(price, Quantity::ONE),
             };
             let kind = ResourceType::VirtualMachines;
             let reservation = Reservation::new(kind, Quantity::ONE, schedule, payments).unwrap();

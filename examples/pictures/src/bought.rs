@@ -22,7 +22,7 @@ impl Bought {
         let schedule = Schedule::new(self.on, self.term, self.plan)?;
         let price = Price::in_usd(Money::parse(self.price, Currency::USD)?)?;
         let payments = if self.plan == BillingPlan::Upfront {
-            Payments::upfront(price, Quantity::ONE)?
+            Payments::upfront(price, Quantity::ONE)
         } else {
             let made = schedule.period_on(day).map_or(0, |(index, _)| index + 1);
             Payments::monthly(price, Quantity::ONE, made)?

@@ -142,7 +142,8 @@ pub struct UnknownPolicy {
 )]
 #[non_exhaustive]
 pub struct UnknownReservationEdition {
-    text: String,
+    /// The text that was given, shortened to 40 characters.
+    pub text: String,
 }
 
 impl UnknownPolicy {
@@ -193,7 +194,7 @@ impl ReservationEdition {
         Self::ALL
             .into_iter()
             .find(|edition| edition.name() == name)
-            .ok_or_else(|| UnknownReservationEdition { text: name.chars().take(40).collect() })
+            .ok_or_else(|| UnknownReservationEdition { text: shortened(name) })
     }
 
     /// The name: `2020-07`.
