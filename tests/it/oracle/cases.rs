@@ -45,10 +45,10 @@ pub(crate) enum Reach {
     Json,
 }
 
-const CURRENCIES: [(&str, u32); 9] =
+pub(crate) const CURRENCIES: [(&str, u32); 9] =
     [("USD", 2), ("GBP", 2), ("EUR", 2), ("USD", 2), ("GBP", 2), ("JPY", 0), ("KRW", 0), ("KWD", 3), ("BHD", 3)];
 
-const KINDS: [&str; 10] = [
+pub(crate) const KINDS: [&str; 16] = [
     "VirtualMachines",
     "SqlDatabases",
     "SuseLinux",
@@ -59,9 +59,16 @@ const KINDS: [&str; 10] = [
     "RedHatOsa",
     "MDC",
     "Sentinel",
+    "AppService",
+    "AVS",
+    "CosmosDb",
+    "DedicatedHost",
+    "NutanixBareMetal",
+    "QuantumThings",
 ];
 
-const STATES: [&str; 13] = [
+pub(crate) const STATES: [&str; 14] = [
+    "Succeeded",
     "Creating",
     "PendingResourceHold",
     "ConfirmedResourceHold",
@@ -146,7 +153,7 @@ fn anchor(random: &mut Random) -> Day {
     }
 }
 
-fn returned(random: &mut Random, owned: u32) -> u32 {
+pub(crate) fn returned(random: &mut Random, owned: u32) -> u32 {
     match random.below(10) {
         0..5 => owned,
         5..9 => 1 + random.below(owned),
@@ -221,7 +228,7 @@ fn at(random: &mut Random, facts: &Facts) -> i128 {
 }
 
 /// What a payment can be: usual, tiny, nothing, in large units, finer than the minor unit, or enormous.
-fn amount(random: &mut Random, minor_digits: u32) -> Amount {
+pub(crate) fn amount(random: &mut Random, minor_digits: u32) -> Amount {
     let scale = minor_digits;
     match random.below(40) {
         0 => Amount { digits: 0, scale },
@@ -236,7 +243,7 @@ fn amount(random: &mut Random, minor_digits: u32) -> Amount {
     }
 }
 
-fn payments(random: &mut Random, facts: &Facts, reach: Reach) -> Vec<Paid> {
+pub(crate) fn payments(random: &mut Random, facts: &Facts, reach: Reach) -> Vec<Paid> {
     let (today, _) = super::days::split(facts.at);
     let current = facts.period_of(today.min(facts.end() - 1)).0;
     let price = (amount(random, facts.currency.1), amount(random, 2));
