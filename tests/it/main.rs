@@ -9,6 +9,7 @@ mod coverage;
 mod exchange;
 mod exhaustive;
 mod extremes;
+mod full;
 mod guide;
 #[cfg(feature = "serde")]
 mod hostile;
@@ -18,6 +19,7 @@ mod market;
 mod messages;
 mod oracle;
 mod properties;
+mod read_back;
 mod recorded;
 mod refunds;
 mod roles;
