@@ -7,6 +7,7 @@ use reservation_policy::permission::SubscriptionFact;
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::{Requester, RequesterSet};
 use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
+use reservation_policy::reservation::ReservationId;
 use reservation_policy::reservation::cap::RefundLedger;
 use reservation_policy::reservation::exchange::{ExchangeRequest, NewReservation, Return};
 use reservation_policy::reservation::explanation::Explanation;
@@ -15,7 +16,7 @@ use reservation_policy::reservation::vm_size::VmSize;
 use reservation_policy::role::{Role, RoleSet};
 use reservation_policy::software::cancellation::CancellationRequest;
 use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
-use reservation_policy::{Money, Quantity};
+use reservation_policy::{Currency, Money, Quantity};
 
 use crate::oracle::cases::{self, Random, Reach};
 use crate::oracle::library;
@@ -46,6 +47,7 @@ fn an_explanation_that_does_not_fit_is_an_error_and_never_cut_off() {
         let facts = cases::facts(&mut Random::new(seed), Reach::Library);
         let (policy, reservation, ledger) =
             (library::policy(&facts.policy), library::reservation(&facts), library::ledger(&facts));
+        let reservation = reservation.with_id(ReservationId::new("order/one").unwrap());
         let request = library::request(&facts, &reservation);
         let Ok(decision) = policy.decide_refund(&request, &ledger) else { continue };
         tells_when_full(&Explanation::new(&policy, &request, &decision));
@@ -65,7 +67,7 @@ fn a_text_of_several_parts_that_does_not_fit_is_an_error() {
     tells_when_full(&Role::ALL.iter().copied().collect::<RoleSet>());
     tells_when_full(&Requester::ALL.into_iter().fold(RequesterSet::NONE, RequesterSet::with));
     tells_when_full(&SubscriptionFact::AzurePlan);
-    let usd = |amount| Money::parse(amount, reservation_policy::Currency::USD).unwrap();
+    let usd = |amount| Money::parse(amount, Currency::USD).unwrap();
     let at = "2021-06-01T00:00:00Z".parse().unwrap();
     let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::RedHat, at, usd("1.00")).unwrap();
     let late = CancellationRequest::new("2022-06-01T00:00:00Z".parse().unwrap());
@@ -89,14 +91,20 @@ fn an_exchange_and_its_settlement_that_do_not_fit_are_errors() {
         let term = reservation.schedule().term();
         let bought = NewReservation::new(reservation.resource_type().clone(), Quantity::ONE, term, price).unwrap();
         let at = library::instant(facts.at);
-        let request =
-            ExchangeRequest::new(vec![Return::new(&reservation, units)], vec![bought.into()], at, Requester::Other);
-        let Ok(decision) = policy.decide_exchange(&request.unwrap()) else { continue };
+        let exchange = |requester| {
+            let returns = vec![Return::new(&reservation, units)];
+            let request = ExchangeRequest::new(returns, vec![bought.clone().into()], at, requester).unwrap();
+            policy.decide_exchange(&request)
+        };
+        let (Ok(decision), Ok(by_owner)) = (exchange(Requester::Other), exchange(Requester::Owner)) else { continue };
         for transaction in decision.outcome().quote().transactions() {
             tells_when_full(&transaction);
         }
         let refused = decision.into_result().expect_err("somebody else asks");
         tells_when_full(&refused);
+        if let Ok(approved) = by_owner.into_result() {
+            tells_when_full(&policy.settle_exchange(&approved, Account::Csp).unwrap());
+        }
         let ask = library::request(&facts, &reservation);
         let Ok(decision) = policy.decide_refund(&ask, &RefundLedger::new()) else { continue };
         let Ok(approved) = decision.into_result() else { continue };
@@ -155,7 +163,7 @@ mod json {
         let decision = RoleSet::default().decide(reservation_policy::role::Capability::CancelSoftware);
         assert!(!decision.is_approved());
         let at = "2021-06-01T00:00:00Z".parse().unwrap();
-        let paid = Money::parse("1.00", reservation_policy::Currency::USD).unwrap();
+        let paid = Money::parse("1.00", Currency::USD).unwrap();
         let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::RedHat, at, paid).unwrap();
         let policy = SoftwarePolicy::edition(SoftwareEdition::V2022_07);
         tells_when_full(&policy.decide_cancellation(&purchase, &CancellationRequest::new(at)).unwrap());

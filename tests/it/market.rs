@@ -168,6 +168,10 @@ fn mkt_01_no_accent_hides_a_market() {
             assert_eq!(look_up(&written).name(), name, "{written}");
         }
     }
+    for (ligature, alpha2) in [("Isræl", "IL"), ("Færœ Islands", "FO")] {
+        let found = latest().look_up(ligature).map(|answer| answer.code().alpha2());
+        assert_eq!(found.ok(), Some(alpha2), "{ligature}");
+    }
     let first = &rows()[0].english;
     for mark in ['｡', '､', '･'] {
         assert_eq!(look_up(&format!("{first}{mark}")).name(), first, "{mark}");

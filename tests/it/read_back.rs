@@ -172,3 +172,30 @@ fn names_are_shown_and_read_again() {
     let decision = ReservationPolicy::from_name("2027-02").unwrap().decide_exchange(&request).unwrap();
     assert_eq!(decision.outcome().quote().returned()[1].number(), 2);
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn what_an_edition_does_not_offer_must_be_told_whole() {
+    let read = |trade_in: &str| {
+        let json = format!(r#"{{"base":"2019-04","exchange":{{"trade_in":{{{trade_in}}}}}}}"#);
+        serde_json::from_str::<ReservationPolicy>(&json).map_err(|error| error.to_string())
+    };
+    for (trade_in, missing) in
+        [(r#""most_reservations":5"#, "from"), (r#""from":"2022-10-01""#, "most_reservations"), ("", "from")]
+    {
+        let error = read(trade_in).unwrap_err();
+        assert!(error.contains(&format!("exchange.trade_in.{missing}")), "{trade_in}: {error}");
+    }
+    let whole = read(r#""from":"2022-10-01","most_reservations":5"#).unwrap();
+    assert_eq!(whole.exchange().trade_in.map(|terms| terms.most_reservations), Some(5));
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_reservation_in_json_has_no_payment_outside_its_plan() {
+    let json = serde_json::to_string(&reservation(BillingPlan::Upfront)).unwrap();
+    assert_eq!(serde_json::from_str::<Reservation>(&json).unwrap(), reservation(BillingPlan::Upfront));
+    let later = json.replace("\"period\":0", "\"period\":1");
+    assert_ne!(later, json);
+    assert!(serde_json::from_str::<Reservation>(&later).is_err());
+}

@@ -66,10 +66,11 @@ fn add(
     profile: &InstrumentationProfile,
 ) -> Result<(), Box<dyn Error>> {
     let map = read_object_file(binary, profile.version().ok_or("a profile without a version")?)?;
+    let counted = counters(profile);
     for function in &map.cov_fun {
         let paths = map.get_files_from_id(function.header.filenames_ref);
-        let record = profile.find_record_by_hash(function.header.name_hash);
-        let counters = record.map_or(&[][..], |record| &record.record.counts);
+        let name = profile.symtab.get(function.header.name_hash);
+        let counters = counted.get(&(name, Some(function.header.fn_hash))).map_or(&[][..], Vec::as_slice);
         for region in &function.regions {
             let Some(path) = paths.get(region.file_id).filter(|path| path.starts_with(source)) else { continue };
             let file = counts.entry(path.clone()).or_default();
@@ -86,6 +87,22 @@ fn add(
         }
     }
     Ok(())
+}
+
+/// A function by its name and the hash of its shape.
+type Name<'a> = (Option<&'a str>, Option<u64>);
+
+/// The counters of each function. One that is inlined into several places has as many records, which are added up.
+fn counters(profile: &InstrumentationProfile) -> BTreeMap<Name<'_>, Vec<u64>> {
+    let mut found: BTreeMap<Name<'_>, Vec<u64>> = BTreeMap::new();
+    for record in profile.records() {
+        let sums = found.entry((record.name.as_deref(), record.hash)).or_default();
+        sums.resize(record.record.counts.len().max(sums.len()), 0);
+        for (sum, count) in sums.iter_mut().zip(&record.record.counts) {
+            *sum += count;
+        }
+    }
+    found
 }
 
 fn value(function: &FunctionRecordV3, counters: &[u64], counter: Counter) -> i64 {

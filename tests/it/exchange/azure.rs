@@ -249,6 +249,8 @@ fn savings_plans_are_priced_by_their_hours() {
         ("properties/commitment/amount", json!(-1), "InvalidRequest", ".properties.commitment.amount"),
         ("properties/commitment/currencyCode", json!("USD"), "InvalidRequest", ".properties.commitment.currencyCode"),
         ("properties/commitment", Value::Null, "InvalidRequest", ".properties.commitment"),
+        ("properties/commitment/amount", Value::Null, "InvalidRequest", ".properties.commitment.amount"),
+        ("properties/commitment/currencyCode", json!("QQQ"), "InvalidRequest", ".properties.commitment.currencyCode"),
         ("sku/name", json!("Database_Savings_Plan"), "InvalidRequest", ".sku.name"),
         ("properties", Value::Null, "InvalidRequest", ".properties"),
     ] {

@@ -13,6 +13,7 @@ use reservation_policy::reservation::storage_swap::{SwapRequest, SwapSide, swap}
 use reservation_policy::reservation::vm_size::VmSize;
 use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 use reservation_policy::resource::ResourceType;
+use reservation_policy::rust_decimal::Decimal;
 use reservation_policy::{Currency, Money, Quantity};
 
 use super::{amounts, dates};
@@ -49,6 +50,33 @@ fn totals_are_exact_or_refused() {
             }
         }
     }
+}
+
+#[test]
+fn each_sum_of_an_exchange_that_can_not_be_held_is_refused() {
+    let usd = |text| Money::parse(text, Currency::USD).unwrap();
+    let (most, none) = (Money::new(Decimal::MAX, Currency::USD), Money::zero(Currency::USD));
+    let (finest, minus_finest) = (usd("0.0000000000000000000000000001"), usd("-0.0000000000000000000000000001"));
+    let start = ExchangeTotals::zero(Currency::USD);
+    // The refunds, the commitments, both together, the purchases, and what is left to pay.
+    let refunds = start.with_returned(most, none).unwrap();
+    assert!(refunds.with_returned(most, none).is_err());
+    assert!(refunds.with_returned(none, most).is_err());
+    assert!(start.with_returned(none, most).unwrap().with_returned(none, most).is_err());
+    assert!(start.with_returned(most, most).is_err());
+    let bought = start.with_bought(most).unwrap();
+    assert!(bought.with_bought(most).is_err());
+    assert!(start.with_bought(finest).unwrap().with_returned(most, none).is_err());
+    assert!(start.with_returned(finest, none).unwrap().with_bought(most).is_err());
+    // The refund and the commitment cancel each other out, so that only the refund alone has too many digits.
+    let finest_alone = start.with_returned(finest, minus_finest).unwrap().with_bought(most).unwrap();
+    assert!(finest_alone.missing(Comparison::AtLeast, ReturnedValue::Refund).is_err());
+    assert_eq!(finest_alone.missing(Comparison::AtLeast, ReturnedValue::RefundAndRemainingCommitment), Ok(None));
+    // Equal, and one minor unit more can't be held.
+    let equal = refunds.with_bought(most).unwrap();
+    assert_eq!(equal.missing(Comparison::AtLeast, ReturnedValue::Refund), Ok(None));
+    assert_eq!(equal.missing(Comparison::MoreThan, ReturnedValue::Refund), Ok(Some(usd("0.01"))));
+    assert!(refunds.missing(Comparison::MoreThan, ReturnedValue::Refund).is_err());
 }
 
 #[test]
