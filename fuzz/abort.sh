@@ -4,7 +4,7 @@
 # Each file must end well, and have one line of answer for each line that is not blank. Needs no fuzzer.
 set -eu
 cd "$(dirname "$0")/.."
-export CARGO_PROFILE_RELEASE_PANIC=abort CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS=true
+export LC_ALL=C CARGO_PROFILE_RELEASE_PANIC=abort CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS=true
 cargo build --quiet --release --example calculate --target-dir target/abort
 calculate=target/abort/release/examples/calculate
 answers=target/abort/answers
@@ -16,7 +16,7 @@ for file in fuzz/corpus/calculate/* fuzz/seeds/calculate/*; do
         "$calculate" $form < "$file" > "$answers$form" || { echo "$file $form: ended with $?" >&2; exit 1; }
     done
     # A mark of UTF-8 at the start of a line does not count, nor do blanks; whatever else is in it does.
-    asked=$(LC_ALL=C tr '\000\013' 'xx' < "$file" | LC_ALL=C sed 's/^\xef\xbb\xbf//' | LC_ALL=C grep -ac '[^[:space:]]' || true)
+    asked=$(tr '\000\013' 'xx' < "$file" | sed 's/^\xef\xbb\xbf//' | grep -ac '[^[:space:]]' || true)
     answered=$(wc -l < "$answers")
     [ "$asked" -eq "$answered" ] || { echo "$file: $asked lines, $answered answers" >&2; exit 1; }
     files=$((files + 1)) lines=$((lines + asked))

@@ -34,9 +34,14 @@ fn exchange(count: usize, price: usize, last: &str) -> String {
     )
     .replace('\n', " ");
     let bought = r#"{"properties":{"reservedResourceType":"SqlDatabases","term":"P3Y","quantity":1}}"#;
-    format!(
-        r#"{{"operation":"calculateExchange","at":"2024-03-01T00:00:00Z","policy":"2020-07","orders":[{order}],"reservations":[{reservations}],"request":{{"properties":{{"reservationsToExchange":[{returns}{last}],"reservationsToPurchase":[{bought}]}}}},"prices":{{"reservations":[{{"currencyCode":"EUR","amount":{price}}}]}},"requester":"owner"}}"#
-    )
+    let prices = format!(r#"{{"reservations":[{{"currencyCode":"EUR","amount":{price}}}]}}"#);
+    [
+        r#"{"operation":"calculateExchange","at":"2024-03-01T00:00:00Z","policy":"2020-07","requester":"owner","#,
+        &format!(r#""orders":[{order}],"reservations":[{reservations}],"prices":{prices},"#),
+        &format!(r#""request":{{"properties":{{"reservationsToPurchase":[{bought}],"#),
+        &format!(r#""reservationsToExchange":[{returns}{last}]}}}}}}"#),
+    ]
+    .concat()
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Exchanges of extreme prices, quantities and dates; sizes and regions beside them.
 
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime, Utc};
 use reservation_policy::calendar::Term;
 use reservation_policy::chrono;
-use reservation_policy::policy::reservation::{Comparison, Requester, ReturnedValue, StorageSwapPolicy};
+use reservation_policy::decision::Reason;
+use reservation_policy::policy::reservation::{
+    Comparison, ExchangeRestriction, Requester, ReturnedValue, StorageSwapPolicy,
+};
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::region::Region;
 use reservation_policy::reservation::exchange::{
@@ -123,6 +126,41 @@ fn an_exchange_from_any_start_for_any_price_is_answered_or_refused() {
         }
     }
     assert!(answered > 100 && refused > 100, "{answered} {refused}");
+}
+
+#[test]
+fn final_exchanges_and_restrictions_of_any_size_and_date_are_counted_or_told() {
+    let usd = Money::parse("365.00", Currency::USD).unwrap();
+    let schedule = Schedule::new("2024-01-01".parse().unwrap(), Term::OneYear, BillingPlan::Upfront).unwrap();
+    let most = Quantity::new(u32::MAX).unwrap();
+    let payments = Payments::upfront(Price::in_usd(usd).unwrap(), most).unwrap();
+    let old = Reservation::new(ResourceType::VirtualMachines, most, schedule, payments).unwrap();
+    let at: DateTime<Utc> = "2024-01-02T00:00:00Z".parse().unwrap();
+    let base = ReservationPolicy::edition(ReservationEdition::February2027);
+    for (original, used) in [(1, 0), (1, u32::MAX), (u32::MAX, 0), (u32::MAX, 1), (u32::MAX, u32::MAX)] {
+        let item = Return::new(&old, most)
+            .with_original_quantity(Quantity::new(original).unwrap())
+            .with_final_exchanges_used(used);
+        assert_eq!(item.final_exchanges_left(), original.saturating_sub(used));
+        let new = NewReservation::new(ResourceType::VirtualMachines, most, Term::OneYear, usd).unwrap();
+        let plan = NewSavingsPlan::new(Term::OneYear, usd).unwrap();
+        let request = ExchangeRequest::new(vec![item], vec![new.into(), plan.into()], at, Requester::Owner).unwrap();
+        for date in dates() {
+            let mut terms = *base.exchange();
+            terms.restriction = Some(ExchangeRestriction::new(date));
+            terms.trade_in = terms.trade_in.map(|mut trade_in| {
+                (trade_in.from, trade_in.most_reservations) = (date, 0);
+                trade_in
+            });
+            let decision = base.clone().with_exchange(terms).decide_exchange(&request).unwrap();
+            let codes: Vec<&str> = decision.reasons().iter().map(Reason::code).collect();
+            let late = date <= schedule.start();
+            assert_eq!(codes.contains(&"NoLongerExchangeable"), late, "{date}");
+            assert_eq!(codes.contains(&"FinalExchangeUsed"), !late && (original, used) != (u32::MAX, 0), "{date}");
+            assert_eq!(codes.contains(&"TradeInNotOffered"), date > at.date_naive(), "{date}");
+            assert!(codes.contains(&"TradeInTooMany"));
+        }
+    }
 }
 
 #[test]

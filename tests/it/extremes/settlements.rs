@@ -1,0 +1,71 @@
+//! Where extreme amounts go: each settlement balances, or its sums can't be held.
+
+use reservation_policy::calendar::Term;
+use reservation_policy::chrono::NaiveTime;
+use reservation_policy::policy::reservation::Requester;
+use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
+use reservation_policy::quantity::Rate;
+use reservation_policy::reservation::cap::RefundLedger;
+use reservation_policy::reservation::exchange::{ExchangeRequest, NewReservation, Return};
+use reservation_policy::reservation::refund::RefundRequest;
+use reservation_policy::reservation::settlement::{Account, Card, EnterpriseFunding, PrepaymentTerm, Settlement};
+use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
+use reservation_policy::resource::ResourceType;
+use reservation_policy::{Money, Quantity};
+
+use super::{amounts, dates};
+
+fn accounts() -> [Account; 8] {
+    let prepaid = |term| Account::EnterpriseAgreement { funding: EnterpriseFunding::Prepayment { term } };
+    [
+        prepaid(PrepaymentTerm::Active),
+        prepaid(PrepaymentTerm::Ended),
+        Account::EnterpriseAgreement { funding: EnterpriseFunding::Overage },
+        Account::MicrosoftCustomerAgreement,
+        Account::PayAsYouGoInvoice,
+        Account::Csp,
+        Account::PayAsYouGoCard { card: Card::Unchanged },
+        Account::PayAsYouGoCard { card: Card::Changed },
+    ]
+}
+
+fn assert_balanced(settlement: &Settlement) {
+    assert!(settlement.balance().is_ok_and(|rest| rest.is_zero()), "{settlement}");
+    assert!(!settlement.steps().is_empty() && !settlement.to_string().is_empty());
+}
+
+#[test]
+fn the_money_of_every_refund_and_exchange_that_is_approved_balances() {
+    let (mut refunds, mut exchanges) = (0_u32, 0_u32);
+    for start in dates() {
+        let Ok(schedule) = Schedule::new(start, Term::OneYear, BillingPlan::Upfront) else { continue };
+        let at = schedule.whole_term().start().and_time(NaiveTime::MIN).and_utc();
+        for amount in amounts().filter(|amount| !amount.is_negative()).step_by(11) {
+            let usd = Money::zero(reservation_policy::Currency::USD);
+            let payments = Payments::upfront(Price::new(amount, usd).unwrap(), Quantity::ONE).unwrap();
+            let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).unwrap();
+            let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, amount).unwrap();
+            let returned = RefundRequest::new(&old, Quantity::ONE, at, Requester::Owner).with_fee_rate(Rate::ZERO);
+            let swapped =
+                ExchangeRequest::new(vec![Return::new(&old, Quantity::ONE)], vec![new.into()], at, Requester::Owner);
+            let swapped = swapped.unwrap();
+            for policy in ReservationEdition::ALL.map(ReservationPolicy::edition) {
+                let refund = policy.decide_refund(&returned, &RefundLedger::new());
+                if let Ok(Ok(approved)) = refund.map(Box::new).map(|it| it.into_result().map_err(drop)) {
+                    for account in accounts() {
+                        assert_balanced(&policy.settle_refund(&approved, &old, account).unwrap());
+                        refunds += 1;
+                    }
+                }
+                let exchange = policy.decide_exchange(&swapped);
+                if let Ok(Ok(approved)) = exchange.map(Box::new).map(|it| it.into_result().map_err(drop)) {
+                    for account in accounts() {
+                        assert_balanced(&policy.settle_exchange(&approved, account).unwrap());
+                        exchanges += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(refunds > 1_000 && exchanges > 1_000, "{refunds} {exchanges}");
+}
