@@ -505,6 +505,22 @@ fn amounts_that_can_not_be_worked_out_are_refused_where_they_stand() {
 }
 
 #[test]
+fn a_reason_in_the_services_words_is_shown_with_its_code() {
+    let facts = |line: &Value| {
+        let (orders, reservations): (Vec<_>, Vec<_>) = (read(&line["orders"]), read(&line["reservations"]));
+        let (request, prices) = (read(&line["request"]), read(&line["prices"]));
+        exchange(&ExchangeShapes { orders: &orders, reservations: &reservations, request: &request, prices: &prices })
+    };
+    let facts = facts(&recorded()).unwrap();
+    let question = facts.request(super::at("2022-06-28T18:54:11Z"), Requester::Customer).unwrap();
+    let decision = ReservationPolicy::from_name("2020-07").unwrap().decide_exchange(&question).unwrap();
+    let request: shape::CalculateExchangeRequest = read(&recorded()["request"]);
+    let error = CalculateExchangeOperationResultResponse::new(&request, &decision).error.unwrap();
+    let shown = error.to_string();
+    assert!(shown.starts_with("CustomerMustAskPartner: the customer can't exchange"), "{shown}");
+}
+
+#[test]
 fn where_exchanges_are_asked_for_by_support_request_the_answer_says_so() {
     let body = answered(&with("/policy", json!("2018-10")));
     assert_eq!(body["properties"]["decision"]["channel"], "supportRequest");

@@ -109,6 +109,11 @@ fn parts_of_columns_are_there_or_are_not() {
     for at in [0, 1, 3, 4, usize::MAX] {
         assert_eq!(answers.columns().split_at(at).is_some(), at <= 3, "{at}");
     }
+    // What was not asked for is in no part either.
+    let (mut refunds, mut statuses) = ([0; 3], [RowStatus::Answered; 3]);
+    for at in [0, 1, 3, 4] {
+        assert_eq!(AnswerColumns::new(&mut refunds, &mut statuses).split_at(at).is_some(), at <= 3, "{at}");
+    }
     let mut none = (Vec::new(), Vec::new());
     let mut columns = AnswerColumns::new(&mut none.0, &mut none.1);
     let policy = ReservationPolicy::edition(ReservationEdition::July2020);

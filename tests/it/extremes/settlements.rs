@@ -11,7 +11,8 @@ use reservation_policy::reservation::refund::RefundRequest;
 use reservation_policy::reservation::settlement::{Account, Card, EnterpriseFunding, PrepaymentTerm, Settlement};
 use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 use reservation_policy::resource::ResourceType;
-use reservation_policy::{Money, Quantity};
+use reservation_policy::rust_decimal::Decimal;
+use reservation_policy::{Currency, Money, Quantity};
 
 use super::{amounts, dates};
 
@@ -41,7 +42,7 @@ fn the_money_of_every_refund_and_exchange_that_is_approved_balances() {
         let Ok(schedule) = Schedule::new(start, Term::OneYear, BillingPlan::Upfront) else { continue };
         let at = schedule.whole_term().start().and_time(NaiveTime::MIN).and_utc();
         for amount in amounts().filter(|amount| !amount.is_negative()).step_by(11) {
-            let usd = Money::zero(reservation_policy::Currency::USD);
+            let usd = Money::zero(Currency::USD);
             let payments = Payments::upfront(Price::new(amount, usd).unwrap(), Quantity::ONE).unwrap();
             let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).unwrap();
             let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, amount).unwrap();
@@ -68,4 +69,28 @@ fn the_money_of_every_refund_and_exchange_that_is_approved_balances() {
         }
     }
     assert!(refunds > 1_000 && exchanges > 1_000, "{refunds} {exchanges}");
+}
+
+#[test]
+fn a_settlement_whose_sums_can_not_be_held_is_refused() {
+    // What is refunded and what is cancelled make up a whole dollar; the refund alone leaves no room for its cents.
+    let cents = Money::parse("0.50", Currency::USD).unwrap();
+    let schedule = Schedule::new("2024-01-01".parse().unwrap(), Term::OneYear, BillingPlan::Monthly).unwrap();
+    let payments = Payments::monthly(Price::in_usd(cents).unwrap(), Quantity::ONE, 11).unwrap();
+    let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).unwrap();
+    let most = Money::new(Decimal::MAX, Currency::USD);
+    let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, most).unwrap();
+    let returns = vec![Return::new(&old, Quantity::ONE)];
+    let at = "2024-11-01T00:00:00Z".parse().unwrap();
+    let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner).unwrap();
+    // These compare the whole dollar, so that the exchange itself has an answer.
+    for policy in [ReservationEdition::July2020, ReservationEdition::February2027].map(ReservationPolicy::edition) {
+        let approved = policy.decide_exchange(&request).unwrap().into_result().expect("enough is bought");
+        assert_eq!(approved.outcome().quote().totals().refund(), cents);
+        for account in accounts() {
+            let settled = policy.settle_exchange(&approved, account);
+            let told = settled.and_then(|settlement| settlement.balance());
+            assert!(told.is_err(), "{account:?}: {told:?}");
+        }
+    }
 }
