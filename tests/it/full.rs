@@ -51,6 +51,7 @@ fn an_explanation_that_does_not_fit_is_an_error_and_never_cut_off() {
         let request = library::request(&facts, &reservation);
         let Ok(decision) = policy.decide_refund(&request, &ledger) else { continue };
         tells_when_full(&Explanation::new(&policy, &request, &decision));
+        assert!(write!(Room(3), "{ledger:?}").is_err());
         if let Err(refused) = decision.into_result() {
             tells_when_full(&refused);
         }

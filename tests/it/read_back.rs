@@ -85,6 +85,7 @@ fn a_term_has_no_payment_on_its_last_day_or_later() {
         assert!(schedule.period_on(schedule.end().pred_opt().unwrap()).is_some());
         assert_eq!(schedule.period_on(schedule.end()), None);
     }
+    assert_eq!(Term::ALL.map(Term::priced_hours), [8_760, 26_280, 43_800]);
     let month = Period::new("2024-03-01".parse().unwrap(), "2024-04-01".parse().unwrap()).unwrap();
     assert_eq!(month.left_on("2024-03-11".parse().unwrap()), Share::new(21, 31).unwrap());
 }

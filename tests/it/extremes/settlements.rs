@@ -6,7 +6,7 @@ use reservation_policy::policy::reservation::Requester;
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::quantity::Rate;
 use reservation_policy::reservation::cap::RefundLedger;
-use reservation_policy::reservation::exchange::{ExchangeRequest, NewReservation, Return};
+use reservation_policy::reservation::exchange::{ExchangeError, ExchangeRequest, NewReservation, Return};
 use reservation_policy::reservation::refund::RefundRequest;
 use reservation_policy::reservation::settlement::{Account, Card, EnterpriseFunding, PrepaymentTerm, Settlement};
 use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
@@ -83,6 +83,9 @@ fn a_settlement_whose_sums_can_not_be_held_is_refused() {
     let returns = vec![Return::new(&old, Quantity::ONE)];
     let at = "2024-11-01T00:00:00Z".parse().unwrap();
     let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner).unwrap();
+    // The first editions compare the cents alone with the price, which has no room for them either.
+    let first = ReservationPolicy::edition(ReservationEdition::April2019);
+    assert!(matches!(first.decide_exchange(&request), Err(ExchangeError::Money(_))));
     // These compare the whole dollar, so that the exchange itself has an answer.
     for policy in [ReservationEdition::July2020, ReservationEdition::February2027].map(ReservationPolicy::edition) {
         let approved = policy.decide_exchange(&request).unwrap().into_result().expect("enough is bought");
