@@ -138,6 +138,14 @@ pub(crate) fn facts(random: &mut Random, reach: Reach) -> Facts {
         _ => midnight(anchor + random.below(3)) + time(random),
     };
     facts.at = at(random, &facts);
+    if random.percent(4) {
+        // A list of types that are not refunded begins now, or a nanosecond later.
+        let begins = random.pick(&[day_of(2018, 5, 11), day_of(2022, 10, 1), day_of(2026, 1, 1)]);
+        facts.anchor = begins - 3 - random.below(20);
+        facts.purchased_at = midnight(facts.anchor);
+        facts.at = midnight(begins) - i128::from(random.below(2_i64));
+        facts.kind = random.pick(&KINDS);
+    }
     facts.payments = payments(random, &facts, reach);
     facts.earlier = earlier(random, &facts);
     facts

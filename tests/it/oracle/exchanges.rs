@@ -38,7 +38,8 @@ fn facts(random: &mut Random) -> Facts {
     let count = random.pick(&[1, 1, 1, 2, 2, 3]);
     let mut legs = vec![first.clone()];
     legs.extend((1..count).map(|_| leg(random, &first)));
-    let terms = if random.percent(40) { terms(random, first.policy.edition) } else { Terms::of(first.policy.edition) };
+    let terms =
+        if random.percent(40) { terms(random, first.policy.edition, &legs) } else { Terms::of(first.policy.edition) };
     let bought = (0..random.pick(&[1, 1, 1, 2, 3])).map(|_| bought(random, &first)).collect();
     let mut facts = Facts {
         policy: first.policy,
@@ -87,20 +88,25 @@ fn returned(random: &mut Random, mut facts: super::model::Facts, number: u32) ->
     facts.policy.terms.charged = Fee::Stated(0);
     facts.policy.terms.reserved = Fee::Stated(0);
     let original = facts.owned.saturating_add(random.pick(&[0, 0, 1, 5]));
-    let exchanged = random.pick(&[0, 0, 0, 1, original, u32::MAX]);
+    let enough = original.saturating_sub(facts.returned);
+    let exchanged = random.pick(&[0, 0, 1, enough, enough.saturating_add(1), original, u32::MAX]);
     let id = random.percent(70).then(|| if random.percent(4) { 0 } else { number });
     Returned { facts, id, original, exchanged }
 }
 
-fn terms(random: &mut Random, edition: usize) -> Terms {
+/// Other terms than the edition's, with their dates on the very days that matter, or next to them.
+fn terms(random: &mut Random, edition: usize, legs: &[super::model::Facts]) -> Terms {
     let base = Terms::of(edition);
+    let today = split(legs[0].at).0;
+    let bought_on = split(legs[usize::try_from(random.next() % 7).unwrap() % legs.len()].purchased_at).0;
+    let from = today + random.pick(&[-1, 0, 1]);
     Terms {
         strict: random.percent(50),
         refund_alone: random.percent(50),
         by_family: random.percent(50),
-        restricted_from: random.percent(50).then(|| day_of(2016 + random.below(12), 2, 1)),
+        restricted_from: random.percent(50).then(|| bought_on + random.pick(&[-1, 0, 1])),
         trade_in: if random.percent(50) {
-            random.pick(&[None, Some((day_of(2016, 1, 1), 1)), Some((day_of(2022, 10, 1), 2))])
+            random.pick(&[None, Some((from, 1)), Some((day_of(2016, 1, 1), 1)), Some((day_of(2016, 1, 1), 2))])
         } else {
             base.trade_in
         },
