@@ -16,7 +16,7 @@ use reservation_policy::batch::{
 use reservation_policy::calendar::Term;
 use reservation_policy::chrono;
 use reservation_policy::policy::ReservationPolicy;
-use reservation_policy::policy::reservation::{DayCount, Requester};
+use reservation_policy::policy::reservation::{DayCount, FullRefundWindow, Requester, UsageCondition};
 use reservation_policy::quantity::Rate;
 use reservation_policy::reservation::payment::PaymentStatus;
 use reservation_policy::reservation::refund::{RefundError, RefundRequest, Usage};
@@ -239,6 +239,50 @@ fn too_many_future_payments_overflow_their_own_row() {
     july().answer(&facts, &mut answers.columns()).unwrap();
     assert_eq!(answers.status(), [RowStatus::Overflow, RowStatus::Answered]);
     assert_eq!((answers.refund(), answers.remaining_commitment()), (&[0, u64::MAX][..], &[0, u64::MAX][..]));
+}
+
+#[test]
+fn a_row_says_the_first_thing_that_is_wrong_with_it_and_nothing_after() {
+    // Inside the full-refund window each row is worth its whole payment before it is known to have no answer.
+    let policy = ReservationPolicy::from_name("2020-07+observed").unwrap();
+    let today = day("2024-03-31");
+    for (start, end, expected) in [
+        (today + 1, today + 31, RowStatus::BeforeStart),
+        (today, today, RowStatus::EmptyPeriod),
+        (today - 1, today, RowStatus::AfterEnd),
+    ] {
+        let (starts, ends) = ([start], [end]);
+        let facts = RefundColumns::new(&[u64::MAX], &starts, &ends).with_total_paid(&[1]).with_outstanding(&[2]);
+        let mut answers = Answers::with_rows(1);
+        RefundBatch::new(&policy, at()).unwrap().answer(&facts, &mut answers.columns()).unwrap();
+        assert_eq!(answers.status(), [expected]);
+        assert_eq!((answers.refund(), answers.kept(), answers.remaining_commitment()), (&[0][..], &[0][..], &[0][..]));
+    }
+}
+
+#[test]
+fn a_term_that_has_not_begun_has_no_answer_whatever_its_period_says() {
+    let today = day("2024-03-31");
+    let (starts, ends) = ([today - 1; 3], [today + 30; 3]);
+    let facts = RefundColumns::new(&[310; 3], &starts, &ends);
+    let terms = [today - 1, today, today + 1];
+    let mut answers = Answers::with_rows(3);
+    july().answer(&facts.with_term_start(&terms), &mut answers.columns()).unwrap();
+    assert_eq!(answers.status(), [RowStatus::Answered, RowStatus::Answered, RowStatus::BeforeStart]);
+    assert_eq!(answers.refund(), [300, 300, 0]);
+}
+
+#[test]
+fn a_full_refund_window_of_any_usage_refunds_what_was_used_too() {
+    let (starts, ends) = ([day("2024-03-30"); 2], [day("2024-04-30"); 2]);
+    let facts = RefundColumns::new(&[310; 2], &starts, &ends).with_usage(&[Usage::Unused, Usage::Used]);
+    for (usage, expected) in [(UsageCondition::Any, [310, 310]), (UsageCondition::Unused, [310, 300])] {
+        let window = Some(FullRefundWindow::new(5, usage));
+        let policy = ReservationPolicy::from_name("2020-07").unwrap().with_full_refund_window(window);
+        let mut answers = Answers::with_rows(2);
+        RefundBatch::new(&policy, at()).unwrap().answer(&facts, &mut answers.columns()).unwrap();
+        assert_eq!(answers.refund(), expected, "{usage:?}");
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod example;
 
 mod bad;
 mod files;
+mod hostile;
 mod orders;
 mod tables;
 

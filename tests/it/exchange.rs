@@ -436,6 +436,24 @@ fn a_quote_holds_until_the_first_of_its_refunds_changes() {
 }
 
 #[test]
+fn a_quote_of_other_lines_is_another_quote() {
+    let named = |name| upfront(ResourceType::VirtualMachines, usd("365.00"), "2022-01-01").with_id(id(name));
+    let (one, other) = (named("one"), named("other"));
+    let new = || buy(ResourceType::VirtualMachines, usd("400.00"));
+    let quote = |returned: &[&Reservation], purchases| {
+        edition("2020-07").quote_exchange(&request(returned, purchases, "2022-01-02T10:00:00Z")).unwrap()
+    };
+    let both = quote(&[&one, &other], vec![new(), new()]);
+    assert!(both.has_same_amounts(&quote(&[&one, &other], vec![new(), new()])));
+    for (returned, purchases) in
+        [(vec![&one], vec![new(), new()]), (vec![&other, &one], vec![new(), new()]), (vec![&one, &other], vec![new()])]
+    {
+        let less = quote(&returned, purchases);
+        assert!(!both.has_same_amounts(&less) && !less.has_same_amounts(&both), "{}", returned.len());
+    }
+}
+
+#[test]
 fn a_hundred_thousand_returns_are_one_exchange() {
     let one = upfront(ResourceType::SqlDatabases, usd("1.00"), "2022-01-01");
     let count = 100_000;

@@ -9,10 +9,12 @@ use reservation_policy::rust_decimal::Decimal;
 use reservation_policy::{Currency, Money, chrono};
 
 mod amounts;
+mod columns;
 mod dates;
 mod exchanges;
 mod ledgers;
 mod refunds;
+mod settlements;
 mod software;
 mod texts;
 

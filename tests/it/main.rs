@@ -11,6 +11,7 @@ mod exchange;
 mod exhaustive;
 mod explanations;
 mod extremes;
+mod full;
 mod guide;
 #[cfg(feature = "serde")]
 mod hostile;
@@ -21,6 +22,7 @@ mod market;
 mod messages;
 mod oracle;
 mod properties;
+mod read_back;
 mod recorded;
 mod refunds;
 mod roles;

@@ -134,6 +134,51 @@ fn con_16_every_list_of_the_history_is_the_published_one_name_by_name() {
 }
 
 #[test]
+fn mkt_01_no_accent_hides_a_market() {
+    // The plain letters, and letters that stand for them in one language or another.
+    for (plain, accented) in [
+        ("a", "åāạ"),
+        ("ae", "æÆ"),
+        ("c", "çćč"),
+        ("d", "ďđð"),
+        ("e", "éėệ"),
+        ("g", "ĝğģ"),
+        ("h", "ĥħ"),
+        ("i", "íıị"),
+        ("k", "ķĶ"),
+        ("l", "ĺłĽ"),
+        ("n", "ñńŇ"),
+        ("o", "òøợ"),
+        ("oe", "œŒ"),
+        ("r", "ŕřŘ"),
+        ("s", "śşș"),
+        ("ss", "ßß"),
+        ("t", "ţťț"),
+        ("th", "þÞ"),
+        ("u", "ùűự"),
+        ("w", "ŵŴ"),
+        ("y", "ýÿỹ"),
+        ("z", "źżž"),
+    ] {
+        let name = rows().into_iter().map(|row| row.english).find(|name| name.to_lowercase().contains(plain));
+        // Some pairs of letters stand in no name of the list.
+        let Some(name) = name else { continue };
+        for letter in accented.chars() {
+            let written = name.to_lowercase().replacen(plain, &letter.to_string(), 1);
+            assert_eq!(look_up(&written).name(), name, "{written}");
+        }
+    }
+    for (ligature, alpha2) in [("Isræl", "IL"), ("Færœ Islands", "FO")] {
+        let found = latest().look_up(ligature).map(|answer| answer.code().alpha2());
+        assert_eq!(found.ok(), Some(alpha2), "{ligature}");
+    }
+    let first = &rows()[0].english;
+    for mark in ['｡', '､', '･'] {
+        assert_eq!(look_up(&format!("{first}{mark}")).name(), first, "{mark}");
+    }
+}
+
+#[test]
 fn mkt_01_every_listed_name_is_found_however_it_is_written() {
     for Row { english, japanese, alpha2, .. } in rows() {
         for text in [

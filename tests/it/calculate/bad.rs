@@ -657,3 +657,44 @@ fn a_file_holds_one_object_over_many_lines_or_one_a_line() {
     assert_eq!((mixed.len(), &mixed[0], &mixed[2]), (3, &answer(GOOD), &answer(GOOD)));
     assert_eq!(error(&mixed[1]).1, "");
 }
+
+#[test]
+fn a_start_is_taken_from_the_reservation_where_the_order_has_none() {
+    let start = r#""benefitStartTime":"2023-03-04T04:23:12.1234567Z","#;
+    let own = with(start, "").replace(r#""quantity":3,"#, &format!(r#"{start}"quantity":3,"#));
+    assert_eq!(answer(&own), answer(GOOD));
+    is_refused(with(start, ""), "InvalidRequest", "order.properties.benefitStartTime", "is missing");
+    let soon = own.replace(start, r#""benefitStartTime":"soon","#);
+    is_refused(soon, "InvalidRequest", "reservation.properties.benefitStartTime", "`soon` is not an instant");
+}
+
+#[test]
+fn a_payment_to_come_may_have_its_price_in_one_currency_only() {
+    let to_come = |price: &str| {
+        let scheduled = format!(r#"{{"dueDate":"2023-04-04","status":"Scheduled"{price}}}"#);
+        with(r#""amount":7.32}}]"#, &format!(r#""amount":7.32}}}},{scheduled}]"#))
+    };
+    for price in [
+        "",
+        r#","billingCurrencyTotal":{"currencyCode":"GBP","amount":7.32}"#,
+        r#","pricingCurrencyTotal":{"currencyCode":"USD","amount":8.72}"#,
+    ] {
+        assert_eq!(answer(&to_come(price)), answer(GOOD), "{price}");
+    }
+}
+
+#[test]
+fn a_reservation_whose_own_id_is_too_long_is_refused() {
+    let long = format!(r#""reservation":{{"id":"/{}/reservationOrders/o1/reservations/r1""#, "x".repeat(600));
+    let own = r#""reservation":{"id":"/providers/Microsoft.Capacity/reservationOrders/o1/reservations/r1""#;
+    is_refused(with(own, &long), "InvalidReservationId", RETURNED_ID, "");
+}
+
+#[test]
+fn a_payment_date_that_is_none_is_refused_where_there_is_no_due_date() {
+    let line = with(r#""dueDate":"2023-03-04","#, "");
+    assert_eq!(answer(&line), answer(GOOD));
+    let paid = "order.properties.planInformation.transactions[0].paymentDate";
+    let line = line.replace(r#""paymentDate":"2023-03-04""#, r#""paymentDate":"2023-02-30""#);
+    is_refused(line, "InvalidRequest", paid, "`2023-02-30` is not an instant");
+}

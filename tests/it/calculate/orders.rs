@@ -9,7 +9,8 @@ use super::tables::iso;
 use super::{answer, error, member, text};
 use crate::oracle::cases::{self, Random, Reach};
 use crate::oracle::days::{Instant, split};
-use crate::oracle::model::{Amount, Decision, Facts, Fee, Kind, Nonsense, Quote, Who, Window};
+use crate::oracle::model::{Amount, Facts, Fee, Kind, Nonsense, Quote, Who, Window};
+use crate::oracle::verdict::Decision;
 use crate::oracle::{from_environment, library};
 
 /// JSON whose members can be shuffled before it is written.
@@ -325,7 +326,7 @@ fn check(facts: &Facts, quote: &Quote, decision: &Decision, found: &str) {
     assert_eq!(words("countsTowardCap"), dollars(cap.counted));
     assert_eq!(words("capRemainingBefore"), dollars(cap.remaining_before));
     assert_eq!(words("capRemainingAfter"), dollars(cap.remaining_after));
-    let alone = decision.reasons == ["CapExceeded"];
+    let alone = decision.codes() == ["CapExceeded"];
     match cap.earliest.filter(|_| alone) {
         None => assert_eq!(block("earliestAllowed"), "null"),
         Some(earliest) => {
@@ -333,7 +334,7 @@ fn check(facts: &Facts, quote: &Quote, decision: &Decision, found: &str) {
             assert_eq!(library::at(found), earliest);
         }
     }
-    let codes = decision.reasons.iter().map(|code| match *code {
+    let codes = decision.codes().into_iter().map(|code| match code {
         "TypeNotRefundable" => "SelfServiceRefundNotSupported",
         "StateForbids" | "StateUnknown" => "OperationCannotBePerformedInCurrentState",
         "CapExceeded" => "RefundLimitExceeded",

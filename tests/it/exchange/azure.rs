@@ -249,6 +249,8 @@ fn savings_plans_are_priced_by_their_hours() {
         ("properties/commitment/amount", json!(-1), "InvalidRequest", ".properties.commitment.amount"),
         ("properties/commitment/currencyCode", json!("USD"), "InvalidRequest", ".properties.commitment.currencyCode"),
         ("properties/commitment", Value::Null, "InvalidRequest", ".properties.commitment"),
+        ("properties/commitment/amount", Value::Null, "InvalidRequest", ".properties.commitment.amount"),
+        ("properties/commitment/currencyCode", json!("QQQ"), "InvalidRequest", ".properties.commitment.currencyCode"),
         ("sku/name", json!("Database_Savings_Plan"), "InvalidRequest", ".sku.name"),
         ("properties", Value::Null, "InvalidRequest", ".properties"),
     ] {
@@ -470,4 +472,99 @@ fn a_reservation_that_is_not_there_is_told_apart_from_one_of_another_order() {
         let error = error_of(at, value);
         assert_eq!((error.code(), error.target()), (code, path_of(pointer).as_str()), "{at}: {error}");
     }
+}
+
+#[test]
+fn a_reservation_that_names_no_order_is_found_in_the_one_that_lists_it() {
+    let mut line = recorded();
+    for (place, name) in [(0, "r-1"), (1, "r-2")] {
+        line["reservations"][place]["id"] = json!(name);
+        line["request"]["properties"]["reservationsToExchange"][place]["reservationId"] = json!(name);
+        line["orders"][place]["properties"]["reservations"][0]["id"] = json!(name);
+    }
+    let found = answered(&line)["properties"]["reservationsToExchange"].take();
+    let refunds: Vec<&Value> = (0..2).map(|place| &found[place]["billingRefundAmount"]["amount"]).collect();
+    assert_eq!(refunds, [&json!(49.8), &json!(44.56)]);
+
+    // One that no order lists belongs to the only order there is, and of two orders to neither.
+    line["orders"][0]["properties"]["reservations"] = json!([{"id": "no/such/id"}, {}]);
+    line["request"]["properties"]["reservationsToExchange"].as_array_mut().unwrap().truncate(1);
+    let error = answer(&line).unwrap_err();
+    assert_eq!(error.code(), "ReservationOrderNotFound", "{error}");
+    line["orders"].as_array_mut().unwrap().truncate(1);
+    line["reservations"][1]["id"] = json!("no/such/id");
+    assert_eq!(answered(&line)["properties"]["reservationsToExchange"][0]["billingRefundAmount"]["amount"], 49.8);
+
+    // What has no name of its own is meant only where nothing else could be.
+    line["reservations"][1] = json!({"name": "r-1", "properties": {}});
+    line["reservations"][0].as_object_mut().unwrap().remove("id");
+    let error = answer(&line).unwrap_err();
+    assert!(error.target().starts_with("reservations[1]"), "{error}");
+    line["reservations"].as_array_mut().unwrap().truncate(1);
+    assert_eq!(answered(&line)["properties"]["reservationsToExchange"][0]["billingRefundAmount"]["amount"], 49.8);
+    line["reservations"][0]["name"] = json!("r-7");
+    assert_eq!(answer(&line).unwrap_err().code(), "InvalidReservationId");
+}
+
+#[test]
+fn what_no_rule_looks_at_may_be_left_out_of_a_purchase() {
+    let amount = |line: &Value| answered(line)["properties"]["netPayable"]["amount"].clone();
+    let mut line = recorded();
+    for place in 0..2 {
+        let wanted = line["request"]["properties"]["reservationsToPurchase"][place].as_object_mut().unwrap();
+        wanted.remove("sku");
+        wanted.remove("location");
+        wanted["properties"].as_object_mut().unwrap().remove("billingPlan");
+    }
+    assert_eq!(amount(&line), amount(&recorded()));
+}
+
+#[test]
+fn amounts_that_can_not_be_worked_out_are_refused_where_they_stand() {
+    let returned = "/orders/1/properties/planInformation/transactions/0";
+    let most = json!(184_467_440_737_095_516_u64);
+    let large = json!(70_000_000_000_000_000_000_000_000_000_f64);
+    let mut line = with(&format!("{returned}/billingCurrencyTotal/amount"), most);
+    let error = answer(&line).unwrap_err();
+    assert_eq!(error.target(), "request.properties.reservationsToExchange[1]", "{error}");
+    line = recorded();
+    for place in 0..2 {
+        line["prices"]["reservations"][place]["amount"] = large.clone();
+    }
+    let error = answer(&line).unwrap_err();
+    assert_eq!((error.code(), error.target()), ("InvalidRequest", "request.properties"), "{error}");
+    // More units are owned, and returned, than the order's payments paid for.
+    let mut line = with("/reservations/1/properties/quantity", json!(2));
+    line["request"]["properties"]["reservationsToExchange"][1]["quantity"] = json!(2);
+    let error = answer(&line).unwrap_err();
+    let quantity = "request.properties.reservationsToExchange[1].quantity";
+    assert_eq!((error.code(), error.target()), ("InvalidRefundQuantity", quantity), "{error}");
+    let long = format!("/{}/reservationOrders/o-2/reservations/r-2", "x".repeat(600));
+    let error = error_of("/reservations/1/id", json!(long));
+    let id = "request.properties.reservationsToExchange[1].reservationId";
+    assert_eq!((error.code(), error.target()), ("InvalidReservationId", id), "{error}");
+}
+
+#[test]
+fn a_reason_in_the_services_words_is_shown_with_its_code() {
+    let facts = |line: &Value| {
+        let (orders, reservations): (Vec<_>, Vec<_>) = (read(&line["orders"]), read(&line["reservations"]));
+        let (request, prices) = (read(&line["request"]), read(&line["prices"]));
+        exchange(&ExchangeShapes { orders: &orders, reservations: &reservations, request: &request, prices: &prices })
+    };
+    let facts = facts(&recorded()).unwrap();
+    let question = facts.request(super::at("2022-06-28T18:54:11Z"), Requester::Customer).unwrap();
+    let decision = ReservationPolicy::from_name("2020-07").unwrap().decide_exchange(&question).unwrap();
+    let request: shape::CalculateExchangeRequest = read(&recorded()["request"]);
+    let error = CalculateExchangeOperationResultResponse::new(&request, &decision).error.unwrap();
+    let shown = error.to_string();
+    assert!(shown.starts_with("CustomerMustAskPartner: the customer can't exchange"), "{shown}");
+}
+
+#[test]
+fn where_exchanges_are_asked_for_by_support_request_the_answer_says_so() {
+    let body = answered(&with("/policy", json!("2018-10")));
+    assert_eq!(body["properties"]["decision"]["channel"], "supportRequest");
+    let body = answered(&recorded());
+    assert_eq!(body["properties"]["decision"]["channel"], "selfService");
 }

@@ -262,3 +262,12 @@ fn amounts_survive_json_and_equal_amounts_of_zero_are_the_same_bytes() {
         assert!(!money.is_zero() || !text.contains('-'), "{text}");
     }
 }
+
+#[test]
+fn amounts_of_two_currencies_are_never_added_or_compared() {
+    for (one, other) in amounts().zip(amounts().skip(7)).filter(|(one, other)| one.currency() != other.currency()) {
+        assert!(matches!(one.checked_add(other), Err(MoneyError::CurrencyMismatch { .. })), "{one} {other}");
+        assert!(matches!(one.checked_sub(other), Err(MoneyError::CurrencyMismatch { .. })), "{one} {other}");
+        assert!(matches!(one.checked_cmp(&other), Err(MoneyError::CurrencyMismatch { .. })), "{one} {other}");
+    }
+}

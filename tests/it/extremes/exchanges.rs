@@ -1,9 +1,12 @@
 //! Exchanges of extreme prices, quantities and dates; sizes and regions beside them.
 
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime, Utc};
 use reservation_policy::calendar::Term;
 use reservation_policy::chrono;
-use reservation_policy::policy::reservation::{Comparison, Requester, ReturnedValue, StorageSwapPolicy};
+use reservation_policy::decision::Reason;
+use reservation_policy::policy::reservation::{
+    Comparison, ExchangeRestriction, Requester, ReturnedValue, StorageSwapPolicy,
+};
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::region::Region;
 use reservation_policy::reservation::exchange::{
@@ -13,6 +16,7 @@ use reservation_policy::reservation::storage_swap::{SwapRequest, SwapSide, swap}
 use reservation_policy::reservation::vm_size::VmSize;
 use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 use reservation_policy::resource::ResourceType;
+use reservation_policy::rust_decimal::Decimal;
 use reservation_policy::{Currency, Money, Quantity};
 
 use super::{amounts, dates};
@@ -49,6 +53,33 @@ fn totals_are_exact_or_refused() {
             }
         }
     }
+}
+
+#[test]
+fn each_sum_of_an_exchange_that_can_not_be_held_is_refused() {
+    let usd = |text| Money::parse(text, Currency::USD).unwrap();
+    let (most, none) = (Money::new(Decimal::MAX, Currency::USD), Money::zero(Currency::USD));
+    let (finest, minus_finest) = (usd("0.0000000000000000000000000001"), usd("-0.0000000000000000000000000001"));
+    let start = ExchangeTotals::zero(Currency::USD);
+    // The refunds, the commitments, both together, the purchases, and what is left to pay.
+    let refunds = start.with_returned(most, none).unwrap();
+    assert!(refunds.with_returned(most, none).is_err());
+    assert!(refunds.with_returned(none, most).is_err());
+    assert!(start.with_returned(none, most).unwrap().with_returned(none, most).is_err());
+    assert!(start.with_returned(most, most).is_err());
+    let bought = start.with_bought(most).unwrap();
+    assert!(bought.with_bought(most).is_err());
+    assert!(start.with_bought(finest).unwrap().with_returned(most, none).is_err());
+    assert!(start.with_returned(finest, none).unwrap().with_bought(most).is_err());
+    // The refund and the commitment cancel each other out, so that only the refund alone has too many digits.
+    let finest_alone = start.with_returned(finest, minus_finest).unwrap().with_bought(most).unwrap();
+    assert!(finest_alone.missing(Comparison::AtLeast, ReturnedValue::Refund).is_err());
+    assert_eq!(finest_alone.missing(Comparison::AtLeast, ReturnedValue::RefundAndRemainingCommitment), Ok(None));
+    // Equal, and one minor unit more can't be held.
+    let equal = refunds.with_bought(most).unwrap();
+    assert_eq!(equal.missing(Comparison::AtLeast, ReturnedValue::Refund), Ok(None));
+    assert_eq!(equal.missing(Comparison::MoreThan, ReturnedValue::Refund), Ok(Some(usd("0.01"))));
+    assert!(refunds.missing(Comparison::MoreThan, ReturnedValue::Refund).is_err());
 }
 
 #[test]
@@ -95,6 +126,41 @@ fn an_exchange_from_any_start_for_any_price_is_answered_or_refused() {
         }
     }
     assert!(answered > 100 && refused > 100, "{answered} {refused}");
+}
+
+#[test]
+fn final_exchanges_and_restrictions_of_any_size_and_date_are_counted_or_told() {
+    let usd = Money::parse("365.00", Currency::USD).unwrap();
+    let schedule = Schedule::new("2024-01-01".parse().unwrap(), Term::OneYear, BillingPlan::Upfront).unwrap();
+    let most = Quantity::new(u32::MAX).unwrap();
+    let payments = Payments::upfront(Price::in_usd(usd).unwrap(), most).unwrap();
+    let old = Reservation::new(ResourceType::VirtualMachines, most, schedule, payments).unwrap();
+    let at: DateTime<Utc> = "2024-01-02T00:00:00Z".parse().unwrap();
+    let base = ReservationPolicy::edition(ReservationEdition::February2027);
+    for (original, used) in [(1, 0), (1, u32::MAX), (u32::MAX, 0), (u32::MAX, 1), (u32::MAX, u32::MAX)] {
+        let item = Return::new(&old, most)
+            .with_original_quantity(Quantity::new(original).unwrap())
+            .with_final_exchanges_used(used);
+        assert_eq!(item.final_exchanges_left(), original.saturating_sub(used));
+        let new = NewReservation::new(ResourceType::VirtualMachines, most, Term::OneYear, usd).unwrap();
+        let plan = NewSavingsPlan::new(Term::OneYear, usd).unwrap();
+        let request = ExchangeRequest::new(vec![item], vec![new.into(), plan.into()], at, Requester::Owner).unwrap();
+        for date in dates() {
+            let mut terms = *base.exchange();
+            terms.restriction = Some(ExchangeRestriction::new(date));
+            terms.trade_in = terms.trade_in.map(|mut trade_in| {
+                (trade_in.from, trade_in.most_reservations) = (date, 0);
+                trade_in
+            });
+            let decision = base.clone().with_exchange(terms).decide_exchange(&request).unwrap();
+            let codes: Vec<&str> = decision.reasons().iter().map(Reason::code).collect();
+            let late = date <= schedule.start();
+            assert_eq!(codes.contains(&"NoLongerExchangeable"), late, "{date}");
+            assert_eq!(codes.contains(&"FinalExchangeUsed"), !late && (original, used) != (u32::MAX, 0), "{date}");
+            assert_eq!(codes.contains(&"TradeInNotOffered"), date > at.date_naive(), "{date}");
+            assert!(codes.contains(&"TradeInTooMany"));
+        }
+    }
 }
 
 #[test]

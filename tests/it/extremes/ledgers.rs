@@ -85,3 +85,17 @@ fn a_refund_id_is_1_to_256_characters_of_any_script() {
         }
     }
 }
+
+#[test]
+fn a_cancelled_commitment_is_never_below_the_refund() {
+    let all = [0, 1, 5_000_000, u64::MAX - 1, u64::MAX];
+    for (refunded, cancelled) in all.iter().flat_map(|refunded| all.map(|cancelled| (*refunded, cancelled))) {
+        let entry = entry("one", DateTime::<Utc>::MAX_UTC, refunded);
+        let entry = entry.with_cancelled_commitment(UsdAmount::from_cents(cancelled));
+        assert_eq!(entry.is_ok(), cancelled >= refunded, "{refunded} {cancelled}");
+        if let Ok(entry) = entry {
+            let counted = [CapMeasure::Refunded, CapMeasure::CancelledCommitment].map(|it| entry.counted(it).cents());
+            assert_eq!(counted, [refunded, cancelled]);
+        }
+    }
+}

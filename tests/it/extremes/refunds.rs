@@ -16,7 +16,7 @@ use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatu
 use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
 use reservation_policy::reservation::explanation::Explanation;
 use reservation_policy::reservation::payment::PaymentStatus;
-use reservation_policy::reservation::refund::{RefundQuote, RefundRequest, Usage};
+use reservation_policy::reservation::refund::{RefundError, RefundQuote, RefundRequest, Usage};
 use reservation_policy::reservation::{
     BillingPlan, InvalidPayments, InvalidReservation, Payment, Payments, Price, Reservation, Schedule,
 };
@@ -243,4 +243,51 @@ fn a_sum_of_payments_that_can_not_be_held_is_refused() {
     let outstanding = (0..60).map(|period| Payment::new(period, PaymentStatus::Outstanding, most, Quantity::ONE));
     assert!(Payments::from_list(outstanding.collect()).is_ok_and(|it| it.total_paid().is_zero()));
     assert_eq!(Payments::from_list(Vec::new()), Err(InvalidPayments::Missing));
+}
+
+#[test]
+fn what_is_kept_is_exact_or_the_refund_is_refused() {
+    let price = |text| Price::in_usd(Money::parse(text, Currency::USD).unwrap()).unwrap();
+    let schedule = Schedule::new("2024-01-01".parse().unwrap(), Term::OneYear, BillingPlan::Monthly).unwrap();
+    // The first payment leaves no room for the cents that are refunded of the second.
+    for (first, second, is_held) in
+        [("79228162514264337593543950334", "1.00", false), ("792281625142643375935439500.00", "1.00", true)]
+    {
+        let list = [first, second]
+            .into_iter()
+            .zip(0..)
+            .map(|(text, period)| Payment::new(period, PaymentStatus::Succeeded, price(text), Quantity::ONE));
+        let payments = Payments::from_list(list.collect()).unwrap();
+        let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).unwrap();
+        // 15 days of 29 are left.
+        let at = "2024-02-15T00:00:00Z".parse().unwrap();
+        let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+        let quote = ReservationPolicy::edition(ReservationEdition::July2020).quote_refund(&request);
+        if !is_held {
+            assert!(matches!(quote, Err(RefundError::Money(_))), "{quote:?}");
+            continue;
+        }
+        let quote = quote.unwrap();
+        let sum = quote.kept().checked_add(quote.billing().refund).unwrap();
+        assert_eq!((sum, quote.billing().refund.to_string().as_str()), (quote.total_paid(), "0.52 USD"));
+    }
+}
+
+#[test]
+fn a_refund_that_counts_for_more_than_a_ledger_can_hold_is_refused() {
+    // Eleven payments to come just fit, and the refund of this one no longer does.
+    let payment = Decimal::try_from_i128_with_scale(i128::from(u64::MAX / 11), 2).unwrap();
+    let price = Price::in_usd(Money::new(payment, Currency::USD)).unwrap();
+    let schedule = Schedule::new("2024-01-01".parse().unwrap(), Term::OneYear, BillingPlan::Monthly).unwrap();
+    let payments = Payments::monthly(price, Quantity::ONE, 1).unwrap();
+    let reservation = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).unwrap();
+    let policy = ReservationPolicy::edition(ReservationEdition::July2020);
+    let at = "2024-01-02T00:00:00Z".parse().unwrap();
+    let request = RefundRequest::new(&reservation, Quantity::ONE, at, Requester::Owner);
+    let quote = policy.quote_refund(&request).unwrap();
+    let id = RefundId::new("too much").unwrap();
+    assert!(matches!(quote.cap_entry(id), Err(RefundError::Money(_))));
+    assert!(matches!(policy.decide_refund(&request, &RefundLedger::new()), Err(RefundError::Money(_))));
+    let observed = policy.observed();
+    assert!(observed.decide_refund(&request, &RefundLedger::new()).is_ok(), "the refund alone fits");
 }

@@ -1,16 +1,17 @@
 //! Software purchases, customer permissions and support drafts with extreme facts.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use reservation_policy::chrono;
 use reservation_policy::permission::{
-    Actor, Buyer, CustomerId, CustomerPermission, OnPeriod, OwnerFact, PartnerId, PermissionEdition, PermissionKind,
-    Subscription, SubscriptionFact, SubscriptionId, TurnOn,
+    Actor, Buyer, CustomerId, CustomerPermission, OnPeriod, OwnerFact, PartnerId, Payer, PermissionEdition,
+    PermissionKind, PurchaseMode, Subscription, SubscriptionFact, SubscriptionId, TurnOn,
 };
 use reservation_policy::policy::software::{
     Boundary, CancellationWindow, LicenceKind, SoftwareEdition, SoftwarePolicy, SubscriptionCredit,
 };
 use reservation_policy::role::{Role, RoleSet, UserId};
 use reservation_policy::software::cancellation::CancellationRequest;
+use reservation_policy::software::credit::{BillingDay, InvoiceMonth};
 use reservation_policy::software::order::{LineChoice, LineSelection, OrderLine, SoftwareOrder};
 use reservation_policy::software::reference::OrderId;
 use reservation_policy::software::{Licence, SoftwareFamily, SoftwarePurchase};
@@ -178,5 +179,82 @@ fn a_support_draft_takes_any_text() {
         let draft = SupportDraft::new(RequestKind::SoftwareRefund).with_amount(amount);
         let is_missing = draft.missing().iter().any(|gap| gap.field() == Field::AmountRequested);
         assert_eq!(is_missing, amount.is_zero() || amount.is_negative(), "{amount}");
+    }
+}
+
+#[test]
+fn a_renewal_at_any_instant_is_the_last_or_is_refused() {
+    let paid = Money::parse("1200.00", Currency::USD).unwrap();
+    let term = Licence::new(LicenceKind::Subscription, Some(NaiveDate::MIN), Some(NaiveDate::MAX)).unwrap();
+    for purchased_at in instants() {
+        let Ok(purchase) = SoftwarePurchase::new(term, SoftwareFamily::SqlServer, purchased_at, paid) else { continue };
+        for renewed_at in instants() {
+            let renewed = purchase.clone().with_renewal(renewed_at);
+            assert_eq!(renewed.is_ok(), renewed_at >= purchased_at, "{purchased_at} {renewed_at}");
+            let Ok(renewed) = renewed else { continue };
+            for at in instants().into_iter().step_by(5) {
+                let done = policies()
+                    .iter()
+                    .step_by(3)
+                    .any(|policy| assert_answered(policy, &renewed, &CancellationRequest::new(at)));
+                assert!(!done || at >= renewed_at, "{renewed_at} {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_invoice_comes_after_any_day_and_within_a_month_of_it() {
+    for day in 0..=u8::MAX {
+        assert_eq!(BillingDay::new(day).is_ok(), (1..=31).contains(&day), "{day}");
+        let Ok(billed) = BillingDay::new(day) else { continue };
+        for date in dates() {
+            let months = |month: InvoiceMonth| i64::from(month.year()) * 12 + i64::from(month.month());
+            let today = i64::from(date.year()) * 12 + i64::from(date.month());
+            let later = [InvoiceMonth::next_billed(date, billed), InvoiceMonth::next_after(date)].map(months);
+            assert!((today..=today + 1).contains(&later[0]) && later[1] == today + 1, "{date} {day}");
+        }
+    }
+}
+
+#[test]
+fn every_date_has_a_software_policy_or_comes_before_the_first() {
+    let first = SoftwareEdition::ALL[0].in_force_from();
+    for date in dates() {
+        assert_eq!(SoftwarePolicy::in_force_on(date).is_ok(), date >= first, "{date}");
+    }
+}
+
+#[test]
+fn many_orders_of_extreme_credits_are_each_answered_once() {
+    let at: chrono::DateTime<chrono::Utc> = "2021-07-01T00:00:00Z".parse().unwrap();
+    let orders: Vec<SoftwareOrder> = amounts()
+        .filter(|paid| !paid.is_negative())
+        .zip(0..)
+        .map(|(paid, number)| {
+            let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::Other, at, paid).unwrap();
+            let id: OrderId = format!("order-{number}").parse().unwrap();
+            SoftwareOrder::new(id, vec![OrderLine::new(0, Quantity::ONE, purchase)]).unwrap()
+        })
+        .collect();
+    let policy = SoftwarePolicy::edition(SoftwareEdition::V2018_08);
+    let twice = [orders.clone(), orders.clone()].concat();
+    let answers = policy.decide_order_cancellations(&twice, &CancellationRequest::new(at)).unwrap();
+    assert_eq!(answers.len(), orders.len());
+    for (answer, order) in answers.iter().zip(&orders) {
+        assert_eq!((answer.order_id(), answer.credit().is_zero()), (order.id(), true), "nobody approved it");
+        assert_eq!(answer.lines()[0].decision().outcome().credit(), order.lines()[0].purchase().paid());
+    }
+}
+
+#[test]
+fn a_permission_that_was_never_on_pays_nothing_at_any_instant() {
+    let id = |text| SubscriptionId::new(text).unwrap();
+    let of = |name| Subscription::new(id(name), PartnerId::new("p").unwrap(), CustomerId::new("c").unwrap());
+    let never = CustomerPermission::new(of("s"), PermissionKind::AzureReservations);
+    for at in instants() {
+        assert_eq!((never.payer(at), never.purchase_modes(at)), (None, &[PurchaseMode::OnBehalf][..]), "{at}");
+        let since = CustomerPermission::with_periods(of("s"), never.kind(), vec![OnPeriod::since(at)]).unwrap();
+        assert_eq!((since.payer(at), since.purchase_modes(at).len()), (Some(Payer::Partner), 2), "{at}");
     }
 }

@@ -2,6 +2,7 @@
 
 use core::fmt::Display;
 
+use reservation_policy::Quantity;
 use reservation_policy::calendar::Term;
 use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
 use reservation_policy::money::Currency;
@@ -9,6 +10,7 @@ use reservation_policy::permission::{CustomerId, PartnerId, PermissionKind, Subs
 use reservation_policy::policy::software::SoftwareEdition;
 use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
 use reservation_policy::region::Region;
+use reservation_policy::reservation::cap::RefundId;
 use reservation_policy::reservation::vm_size::VmSize;
 use reservation_policy::reservation::{BillingPlan, ReservationId, ReservationState};
 use reservation_policy::resource::ResourceType;
@@ -99,5 +101,53 @@ fn what_was_read_is_written_as_it_can_be_read_again() {
         }
         let state = ReservationState::from_name(&text);
         assert_eq!(ReservationState::from_name(state.name()), state, "{text}");
+    }
+}
+
+/// Whether a text is read the same by `parse` as by the constructor of its own.
+fn reads_alike<T, E: Display>(text: &str, own: Result<T, E>)
+where
+    T: core::str::FromStr<Err: Display> + PartialEq + core::fmt::Debug,
+{
+    let parsed = text.parse::<T>().map_err(|error| error.to_string());
+    assert_eq!(parsed, own.map_err(|error| error.to_string()), "{text:.20}");
+}
+
+#[test]
+fn parse_reads_what_the_constructor_of_a_type_reads() {
+    let good = ["3", "4294967295", "USD", "BR", "2020-07+observed", "Upfront", "westeurope", "Standard_F1s", "o/r"];
+    for text in texts().into_iter().chain(good.map(str::to_owned)) {
+        reads_alike(&text, MarketCode::parse(&text));
+        reads_alike(&text, Currency::from_code(&text));
+        reads_alike(&text, ReservationPolicy::from_name(&text));
+        reads_alike(&text, Quantity::parse(&text));
+        reads_alike(&text, Region::parse(&text));
+        reads_alike(&text, ReservationId::new(&text));
+        reads_alike(&text, RefundId::new(&text));
+        reads_alike(&text, BillingPlan::from_name(&text));
+        reads_alike(&text, VmSize::parse(&text));
+        reads_alike(&text, Ok::<_, core::convert::Infallible>(ReservationState::from_name(&text)));
+        reads_alike(&text, Ok::<_, core::convert::Infallible>(ResourceType::from_name(&text)));
+        let edition = ReservationEdition::from_name(&text);
+        assert_eq!(
+            edition.map(ReservationPolicy::edition).is_some(),
+            ReservationPolicy::from_name(&text).is_ok_and(|it| !it.name().is_observed())
+        );
+    }
+}
+
+#[cfg(feature = "azure")]
+#[test]
+fn exact_numbers_are_read_from_any_text_or_refused() {
+    use reservation_policy::azure::ExactNumber;
+    for text in texts() {
+        let long: String = text.chars().take(20).collect();
+        assert!(!read(ExactNumber::parse(&text)) || text.chars().all(|it| it.is_ascii_digit()), "{long}");
+    }
+    for (text, value) in [("-0", "0"), ("-0e9", "0"), ("1e28", "10000000000000000000000000000"), ("1.5e-2", "0.015")] {
+        assert_eq!(ExactNumber::parse(text).map(|it| it.value().to_string()), Ok(value.to_owned()), "{text}");
+    }
+    for text in ["1e29", "1e-29", "1e2147483648", "1e-9223372036854775809", "79228162514264337593543950336"] {
+        assert!(!read(ExactNumber::parse(text)), "{text}");
     }
 }

@@ -45,10 +45,10 @@ pub(crate) enum Reach {
     Json,
 }
 
-const CURRENCIES: [(&str, u32); 9] =
+pub(crate) const CURRENCIES: [(&str, u32); 9] =
     [("USD", 2), ("GBP", 2), ("EUR", 2), ("USD", 2), ("GBP", 2), ("JPY", 0), ("KRW", 0), ("KWD", 3), ("BHD", 3)];
 
-const KINDS: [&str; 10] = [
+pub(crate) const KINDS: [&str; 16] = [
     "VirtualMachines",
     "SqlDatabases",
     "SuseLinux",
@@ -59,9 +59,16 @@ const KINDS: [&str; 10] = [
     "RedHatOsa",
     "MDC",
     "Sentinel",
+    "AppService",
+    "AVS",
+    "CosmosDb",
+    "DedicatedHost",
+    "NutanixBareMetal",
+    "QuantumThings",
 ];
 
-const STATES: [&str; 13] = [
+pub(crate) const STATES: [&str; 14] = [
+    "Succeeded",
     "Creating",
     "PendingResourceHold",
     "ConfirmedResourceHold",
@@ -131,6 +138,14 @@ pub(crate) fn facts(random: &mut Random, reach: Reach) -> Facts {
         _ => midnight(anchor + random.below(3)) + time(random),
     };
     facts.at = at(random, &facts);
+    if random.percent(4) {
+        // A list of types that are not refunded begins now, or a nanosecond later.
+        let begins = random.pick(&[day_of(2018, 5, 11), day_of(2022, 10, 1), day_of(2026, 1, 1)]);
+        facts.anchor = begins - 3 - random.below(20);
+        facts.purchased_at = midnight(facts.anchor);
+        facts.at = midnight(begins) - i128::from(random.below(2_i64));
+        facts.kind = random.pick(&KINDS);
+    }
     facts.payments = payments(random, &facts, reach);
     facts.earlier = earlier(random, &facts);
     facts
@@ -146,7 +161,7 @@ fn anchor(random: &mut Random) -> Day {
     }
 }
 
-fn returned(random: &mut Random, owned: u32) -> u32 {
+pub(crate) fn returned(random: &mut Random, owned: u32) -> u32 {
     match random.below(10) {
         0..5 => owned,
         5..9 => 1 + random.below(owned),
@@ -221,7 +236,7 @@ fn at(random: &mut Random, facts: &Facts) -> i128 {
 }
 
 /// What a payment can be: usual, tiny, nothing, in large units, finer than the minor unit, or enormous.
-fn amount(random: &mut Random, minor_digits: u32) -> Amount {
+pub(crate) fn amount(random: &mut Random, minor_digits: u32) -> Amount {
     let scale = minor_digits;
     match random.below(40) {
         0 => Amount { digits: 0, scale },
@@ -236,7 +251,7 @@ fn amount(random: &mut Random, minor_digits: u32) -> Amount {
     }
 }
 
-fn payments(random: &mut Random, facts: &Facts, reach: Reach) -> Vec<Paid> {
+pub(crate) fn payments(random: &mut Random, facts: &Facts, reach: Reach) -> Vec<Paid> {
     let (today, _) = super::days::split(facts.at);
     let current = facts.period_of(today.min(facts.end() - 1)).0;
     let price = (amount(random, facts.currency.1), amount(random, 2));

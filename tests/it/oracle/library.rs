@@ -4,22 +4,27 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use reservation_policy::calendar::Term;
+use reservation_policy::decision::Reason as _;
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::{
-    DayCount, FeeRate, FeeTerms, FullRefundWindow, RefundBasis, Requester, UsageCondition,
+    DayCount, FeeRate, FeeTerms, FullRefundWindow, RefundBasis, Requester, RequesterSet, UsageCondition,
 };
 use reservation_policy::quantity::Rate;
 use reservation_policy::reservation::account::{Agreement, Cloud, EnterpriseStatus};
 use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundId, RefundLedger};
 use reservation_policy::reservation::payment::PaymentStatus;
-use reservation_policy::reservation::refund::{CreditKind, RefundError, RefundQuote, RefundRequest, RefundSide, Usage};
+use reservation_policy::reservation::refund::{
+    CreditKind, RefundError, RefundQuote, RefundReason, RefundRequest, RefundSide, Usage,
+};
 use reservation_policy::reservation::{BillingPlan, Payment, Payments, Price, Reservation, ReservationState, Schedule};
 use reservation_policy::resource::ResourceType;
 use reservation_policy::rust_decimal::Decimal;
 use reservation_policy::{Currency, Money, Quantity, UsdAmount, chrono};
 
+use super::cases;
 use super::days::{Day, Instant, NANOSECONDS_A_DAY, date_of, day_of, midnight, split};
-use super::model::{Amount, Contract, Facts, Fee, Kind, Nonsense, Quote, Side, Who, Window, power_of_ten};
+use super::model::{Amount, Contract, Facts, Fee, Kind, Nonsense, Policy, Quote, Side, Who, Window, power_of_ten};
+use super::verdict::{About, Why};
 
 pub(crate) fn date(day: Day) -> NaiveDate {
     let (year, month, day) = date_of(day);
@@ -42,12 +47,12 @@ fn nanoseconds(instant: DateTime<Utc>) -> Instant {
     Instant::from(instant.timestamp()) * 1_000_000_000 + Instant::from(instant.timestamp_subsec_nanos())
 }
 
-fn money(amount: Amount, currency: Currency) -> Money {
+pub(crate) fn money(amount: Amount, currency: Currency) -> Money {
     let digits = i128::try_from(amount.digits).unwrap();
     Money::new(Decimal::try_from_i128_with_scale(digits, amount.scale).unwrap(), currency)
 }
 
-fn exact(money: Money) -> BigRational {
+pub(crate) fn exact(money: Money) -> BigRational {
     BigRational::new(BigInt::from(money.amount().mantissa()), power_of_ten(money.amount().scale()))
 }
 
@@ -55,23 +60,26 @@ fn rate(billionths: u32) -> Rate {
     Rate::try_from(Decimal::new(i64::from(billionths), 9)).unwrap()
 }
 
-pub(crate) fn policy(facts: &Facts) -> ReservationPolicy {
-    let named = ReservationPolicy::from_name(&facts.policy.base_name()).unwrap();
-    if !facts.policy.is_overridden() {
+pub(crate) fn cap_window(window: Window) -> CapWindow {
+    match window {
+        Window::Days(days) => CapWindow::RollingDays(days.try_into().unwrap()),
+        Window::Months(months) => CapWindow::RollingMonths(months.try_into().unwrap()),
+        Window::Year => CapWindow::CalendarYear,
+    }
+}
+
+pub(crate) fn policy(policy: &Policy) -> ReservationPolicy {
+    let named = ReservationPolicy::from_name(&policy.base_name()).unwrap();
+    if !policy.is_overridden() {
         return named;
     }
-    let terms = &facts.policy.terms;
+    let terms = &policy.terms;
     let window = terms.full_window.map(|(days, only_unused)| {
         FullRefundWindow::new(days, if only_unused { UsageCondition::Unused } else { UsageCondition::Any })
     });
     let fee = |fee| match fee {
         Fee::Stated(billionths) => FeeRate::Stated(rate(billionths)),
         Fee::FromCaller => FeeRate::FromCaller,
-    };
-    let cap_window = match terms.window {
-        Window::Days(days) => CapWindow::RollingDays(days.try_into().unwrap()),
-        Window::Months(months) => CapWindow::RollingMonths(months.try_into().unwrap()),
-        Window::Year => CapWindow::CalendarYear,
     };
     let measure = if terms.counts_commitment { CapMeasure::CancelledCommitment } else { CapMeasure::Refunded };
     let basis =
@@ -81,7 +89,7 @@ pub(crate) fn policy(facts: &Facts) -> ReservationPolicy {
         .with_full_refund_window(window)
         .with_early_termination_fee(FeeTerms::new(fee(terms.reserved), fee(terms.charged)))
         .with_refund_basis(basis)
-        .with_cap(RefundCap::new(UsdAmount::from_cents(terms.limit), cap_window, measure))
+        .with_cap(RefundCap::new(UsdAmount::from_cents(terms.limit), cap_window(terms.window), measure))
 }
 
 pub(crate) fn reservation(facts: &Facts) -> Reservation {
@@ -105,15 +113,23 @@ pub(crate) fn reservation(facts: &Facts) -> Reservation {
     .with_purchased_at(instant(facts.purchased_at))
 }
 
-pub(crate) fn request<'a>(facts: &Facts, reservation: &'a Reservation) -> RefundRequest<'a> {
-    let requester = match facts.who {
+pub(crate) const fn requester(who: Who) -> Requester {
+    match who {
         Who::Owner => Requester::Owner,
         Who::Administrator => Requester::ReservationAdministrator,
         Who::Customer => Requester::Customer,
         Who::Partner => Requester::Partner,
         Who::Other => Requester::Other,
-    };
-    let agreement = match facts.contract {
+    }
+}
+
+fn who(requester: Requester) -> Who {
+    let all = [Who::Owner, Who::Administrator, Who::Customer, Who::Partner, Who::Other];
+    all.into_iter().find(|who| self::requester(*who) == requester).unwrap()
+}
+
+pub(crate) const fn agreement(contract: Contract) -> Option<Agreement> {
+    match contract {
         Contract::Unknown => None,
         Contract::Enterprise => Some(Agreement::Enterprise(EnterpriseStatus::Active)),
         Contract::EnterpriseRenewed => Some(Agreement::Enterprise(EnterpriseStatus::ExpiredAndRenewed)),
@@ -121,12 +137,16 @@ pub(crate) fn request<'a>(facts: &Facts, reservation: &'a Reservation) -> Refund
         Contract::MicrosoftCustomer => Some(Agreement::MicrosoftCustomer),
         Contract::PayAsYouGo => Some(Agreement::PayAsYouGo),
         Contract::Csp => Some(Agreement::Csp),
-    };
+    }
+}
+
+pub(crate) fn request<'a>(facts: &Facts, reservation: &'a Reservation) -> RefundRequest<'a> {
+    let requester = requester(facts.who);
     let mut request =
         RefundRequest::new(reservation, Quantity::new(facts.returned).unwrap(), instant(facts.at), requester)
             .with_usage(if facts.used { Usage::Used } else { Usage::Unused })
             .with_cloud(if facts.us_government { Cloud::UsGovernment } else { Cloud::Public });
-    if let Some(agreement) = agreement {
+    if let Some(agreement) = agreement(facts.contract) {
         request = request.with_agreement(agreement);
     }
     if let Some(billionths) = facts.fee_rate {
@@ -148,6 +168,40 @@ pub(crate) fn ledger(facts: &Facts) -> RefundLedger {
         ledger.record(entry).unwrap();
     }
     ledger
+}
+
+/// A reason in the oracle's words.
+pub(crate) fn why(reason: &RefundReason) -> Why {
+    let about = match reason {
+        RefundReason::TypeNotRefundable { resource_type, policy } => {
+            About::Kind(kind(resource_type), policy.to_string())
+        }
+        RefundReason::StateForbids { state } | RefundReason::StateUnknown { state } => About::State(self::state(state)),
+        RefundReason::UsGovernmentEnterprise
+        | RefundReason::CustomerMustAskPartner
+        | RefundReason::AgreementExpired => About::Nothing,
+        RefundReason::RequesterNotAllowed { requester, allowed } => asked(*requester, *allowed),
+        RefundReason::CapExceeded { requested, remaining, limit, earliest } => About::Cap {
+            requested: requested.cents(),
+            remaining: remaining.cents(),
+            limit: limit.cents(),
+            earliest: earliest.map(at),
+        },
+        other => panic!("no model of {other:?}"),
+    };
+    Why { code: reason.code(), rule: reason.rule().as_str(), azure: reason.azure_code(), about }
+}
+
+pub(crate) fn asked(requester: Requester, allowed: RequesterSet) -> About {
+    About::Requester(who(requester), allowed.iter().map(who).collect())
+}
+
+pub(crate) fn kind(resource_type: &ResourceType) -> &'static str {
+    cases::KINDS.into_iter().find(|kind| *kind == resource_type.name()).unwrap()
+}
+
+pub(crate) fn state(state: &ReservationState) -> &'static str {
+    cases::STATES.into_iter().find(|name| *name == state.to_string()).unwrap()
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the oracle's facts lead to no other error")]

@@ -8,7 +8,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero as _;
 
-use super::days::{Day, Instant, date_of, day_of, midnight, plus_months, split};
+use super::days::{Day, Instant, plus_months, split};
 
 /// A decimal number: so many units of `10^-scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,24 +151,6 @@ pub(crate) struct Quote {
     pub(crate) valid_until: Day,
 }
 
-/// In cents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cap {
-    pub(crate) counted: u64,
-    pub(crate) used: u64,
-    pub(crate) remaining_before: u64,
-    pub(crate) remaining_after: u64,
-    pub(crate) earliest: Option<Instant>,
-    /// (when, how much)
-    pub(crate) next_release: Option<(Instant, u64)>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Decision {
-    pub(crate) reasons: Vec<&'static str>,
-    pub(crate) cap: Cap,
-}
-
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nonsense {
@@ -207,30 +189,6 @@ impl Policy {
     pub(crate) fn is_overridden(&self) -> bool {
         self.terms != Self::new(self.edition, self.observed).terms
     }
-
-    fn may(&self, who: Who) -> bool {
-        match who {
-            Who::Owner => true,
-            Who::Partner => self.edition != 2,
-            Who::Administrator => self.edition >= 3,
-            Who::Customer | Who::Other => false,
-        }
-    }
-
-    fn refunds(&self, kind: &str, day: Day) -> bool {
-        let list: &[&str] = match self.edition {
-            _ if day < day_of(2018, 5, 11) => &[],
-            4 => &["RedHat", "SuseLinux", "Databricks", "SynapsePrePurchase", "MDC", "Sentinel"],
-            3 if day >= day_of(2026, 1, 1) => {
-                &["RedHat", "SuseLinux", "Databricks", "SynapsePrePurchase", "MDC", "Sentinel"]
-            }
-            3 if day >= day_of(2022, 10, 1) => {
-                &["RedHat", "SuseLinux", "Databricks", "SynapsePrePurchase", "VMwareCloudSimple", "RedHatOsa"]
-            }
-            _ => &["RedHat", "SuseLinux"],
-        };
-        !list.contains(&kind)
-    }
 }
 
 impl Amount {
@@ -248,7 +206,7 @@ pub(crate) fn power_of_ten(digits: u32) -> BigInt {
 }
 
 /// The nearest whole number of an amount that is not negative; of two as near, the even one.
-fn round_half_even(amount: &BigRational) -> BigInt {
+pub(crate) fn round_half_even(amount: &BigRational) -> BigInt {
     let (below, rest) = (amount.numer() / amount.denom(), amount.numer() % amount.denom());
     let twice: BigInt = rest * 2;
     let up = match twice.cmp(amount.denom()) {
@@ -485,81 +443,5 @@ impl Facts {
             }
         }
         end
-    }
-
-    pub(crate) fn decide(&self, quote: &Quote) -> Result<Decision, Nonsense> {
-        let mut reasons = Vec::new();
-        let policy = &self.policy;
-        if !policy.refunds(self.kind, split(self.at).0) {
-            reasons.push("TypeNotRefundable");
-        }
-        match self.state {
-            "Succeeded" => {}
-            "Quarantined" => reasons.push("StateUnknown"),
-            _ => reasons.push("StateForbids"),
-        }
-        let enterprise =
-            matches!(self.contract, Contract::Enterprise | Contract::EnterpriseRenewed | Contract::EnterpriseExpired);
-        if policy.edition == 2 && self.us_government && enterprise {
-            reasons.push("UsGovernmentEnterprise");
-        }
-        let may = if self.contract == Contract::Csp { self.who == Who::Partner } else { policy.may(self.who) };
-        match (may, self.who) {
-            (true, _) => {}
-            (false, Who::Customer) => reasons.push("CustomerMustAskPartner"),
-            (false, _) => reasons.push("RequesterNotAllowed"),
-        }
-        if self.contract == Contract::EnterpriseExpired {
-            reasons.push("AgreementExpired");
-        }
-        let mut cap = self.cap(quote)?;
-        if u128::from(cap.used) + u128::from(cap.counted) > u128::from(policy.terms.limit) {
-            reasons.push("CapExceeded");
-        }
-        if reasons.is_empty() {
-            cap.remaining_after = cap.remaining_before - cap.counted;
-        }
-        Ok(Decision { reasons, cap })
-    }
-
-    /// When an earlier refund no longer counts.
-    fn lapses(&self, earlier: &Earlier) -> Instant {
-        let (day, time) = split(earlier.at);
-        match self.policy.terms.window {
-            Window::Days(days) => midnight(day + i64::from(days)) + time,
-            Window::Months(months) => midnight(plus_months(day, i64::from(months))) + time,
-            Window::Year => midnight(day_of(date_of(day).0 + 1, 1, 1)),
-        }
-    }
-
-    fn cap(&self, quote: &Quote) -> Result<Cap, Nonsense> {
-        let terms = &self.policy.terms;
-        let counted = if terms.counts_commitment {
-            &quote.pricing.refund + &quote.pricing.remaining_commitment
-        } else {
-            quote.pricing.refund.clone()
-        };
-        let counted = u64::try_from(counted).map_err(|_| Nonsense::TooLarge)?;
-        let made: Vec<&Earlier> = self.earlier.iter().filter(|earlier| earlier.at <= self.at).collect();
-        let figure = |earlier: &Earlier| if terms.counts_commitment { earlier.cancelled } else { earlier.refunded };
-        let used_at = |at: Instant| -> u64 {
-            made.iter().filter(|earlier| at < self.lapses(earlier)).map(|earlier| figure(earlier)).sum()
-        };
-        let used = used_at(self.at);
-        let mut moments: Vec<Instant> = made.iter().map(|earlier| self.lapses(earlier)).collect();
-        moments.push(self.at);
-        moments.retain(|moment| *moment >= self.at);
-        moments.sort_unstable();
-        let fits = |used: u64| u128::from(used) + u128::from(counted) <= u128::from(terms.limit);
-        let release = moments.iter().find(|moment| used_at(**moment) < used);
-        let remaining_before = terms.limit.saturating_sub(used);
-        Ok(Cap {
-            counted,
-            used,
-            remaining_before,
-            remaining_after: remaining_before,
-            earliest: moments.iter().copied().find(|moment| fits(used_at(*moment))),
-            next_release: release.map(|moment| (*moment, used - used_at(*moment))),
-        })
     }
 }

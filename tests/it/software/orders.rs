@@ -165,3 +165,16 @@ fn credits_that_do_not_fit_together_are_an_error_and_no_panic() {
         policy("2018-08").decide_order_cancellation(&order, &LineSelection::All, &request(IN_TIME)).unwrap_err();
     assert!(matches!(error, CancellationError::Money(_)), "{error}");
 }
+
+#[test]
+fn one_order_that_makes_no_sense_is_an_error_for_all() {
+    let line = OrderLine::new(
+        0,
+        Quantity::ONE,
+        SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::Other, instant(BOUGHT), money("1", "USD")).unwrap(),
+    );
+    let order = |id: &str| SoftwareOrder::new(id.parse().unwrap(), vec![line.clone()]).unwrap();
+    let early = request("2018-01-01T00:00:00Z");
+    let error = policy("2018-08").decide_order_cancellations(&[order("A-1"), order("A-2")], &early).unwrap_err();
+    assert!(matches!(error, CancellationError::BeforePurchase { .. }), "{error}");
+}
