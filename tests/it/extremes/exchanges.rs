@@ -133,7 +133,7 @@ fn final_exchanges_and_restrictions_of_any_size_and_date_are_counted_or_told() {
     let usd = Money::parse("365.00", Currency::USD).unwrap();
     let schedule = Schedule::new("2024-01-01".parse().unwrap(), Term::OneYear, BillingPlan::Upfront).unwrap();
     let most = Quantity::new(u32::MAX).unwrap();
-    let payments = Payments::upfront(Price::in_usd(usd).unwrap(), most).unwrap();
+    let payments = Payments::upfront(Price::in_usd(usd).unwrap(), most);
     let old = Reservation::new(ResourceType::VirtualMachines, most, schedule, payments).unwrap();
     let at: DateTime<Utc> = "2024-01-02T00:00:00Z".parse().unwrap();
     let base = ReservationPolicy::edition(ReservationEdition::February2027);

@@ -43,7 +43,7 @@ fn the_money_of_every_refund_and_exchange_that_is_approved_balances() {
         let at = schedule.whole_term().start().and_time(NaiveTime::MIN).and_utc();
         for amount in amounts().filter(|amount| !amount.is_negative()).step_by(11) {
             let usd = Money::zero(Currency::USD);
-            let payments = Payments::upfront(Price::new(amount, usd).unwrap(), Quantity::ONE).unwrap();
+            let payments = Payments::upfront(Price::new(amount, usd).unwrap(), Quantity::ONE);
             let old = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).unwrap();
             let new = NewReservation::new(ResourceType::VirtualMachines, Quantity::ONE, Term::OneYear, amount).unwrap();
             let returned = RefundRequest::new(&old, Quantity::ONE, at, Requester::Owner).with_fee_rate(Rate::ZERO);

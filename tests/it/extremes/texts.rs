@@ -130,7 +130,7 @@ fn parse_reads_what_the_constructor_of_a_type_reads() {
         reads_alike(&text, Ok::<_, core::convert::Infallible>(ResourceType::from_name(&text)));
         let edition = ReservationEdition::from_name(&text);
         assert_eq!(
-            edition.map(ReservationPolicy::edition).is_some(),
+            edition.map(ReservationPolicy::edition).is_ok(),
             ReservationPolicy::from_name(&text).is_ok_and(|it| !it.name().is_observed())
         );
     }
