@@ -1,5 +1,7 @@
 //! Decimals without losing a digit: read from text, and added up.
 
+use core::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use crate::shown::shortened;
@@ -54,6 +56,13 @@ pub(crate) fn exact_decimal(mantissa: i128, scale: u32) -> Option<Decimal> {
         return None;
     }
     exact_decimal(mantissa / 10, scale.checked_sub(1)?)
+}
+
+/// The order of two numbers.
+#[inline]
+pub(crate) fn compare(left: Decimal, right: Decimal) -> Ordering {
+    // Amounts of one currency mostly have its minor unit's scale, and then nothing needs to be aligned.
+    if left.scale() == right.scale() { left.mantissa().cmp(&right.mantissa()) } else { left.cmp(&right) }
 }
 
 /// The sum without rounding: `Decimal`'s own addition drops digits when the exact sum needs more than 96 bits.

@@ -142,6 +142,7 @@ impl MarketList {
     /// assert_eq!(list.by_code(MarketCode::parse("CU")?).availability(), Availability::NotListed);
     /// # Ok::<(), reservation_policy::Error>(())
     /// ```
+    #[inline]
     pub fn by_code(self, code: MarketCode) -> MarketAnswer {
         self.answer(code, None)
     }

@@ -432,6 +432,7 @@ impl Money {
     /// assert_eq!(refund.checked_add(kept)?.to_string(), "2.66 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         let amount =
@@ -506,9 +507,10 @@ impl Money {
     /// assert!(paid.checked_cmp(&Money::zero(Currency::from_code("GBP")?)).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     pub fn checked_cmp(&self, other: &Self) -> Result<core::cmp::Ordering, MoneyError> {
         self.same_currency(*other)?;
-        Ok(self.amount.cmp(&other.amount))
+        Ok(decimal::compare(self.amount, other.amount))
     }
 
     /// This share of the amount: multiplied first, divided once, rounded once, half to even, to the minor unit.

@@ -195,7 +195,19 @@ const fn widen(value: u32) -> u64 {
 impl TryFrom<Decimal> for UsdAmount {
     type Error = InvalidAmount;
 
+    #[inline]
     fn try_from(amount: Decimal) -> Result<Self, InvalidAmount> {
+        let parts = amount.unpack();
+        if (parts.negative, parts.hi, parts.scale) == (false, 0, 2) {
+            return Ok(Self { cents: (u64::from(parts.mid) << 32) | u64::from(parts.lo) });
+        }
+        Self::from_any_decimal(amount)
+    }
+}
+
+impl UsdAmount {
+    /// The same for a number with a sign, of more than 64 bits, or not written in cents.
+    fn from_any_decimal(amount: Decimal) -> Result<Self, InvalidAmount> {
         if amount.is_sign_negative() && !amount.is_zero() {
             return Err(InvalidAmount::Negative { amount });
         }
@@ -219,6 +231,7 @@ impl TryFrom<Decimal> for UsdAmount {
 impl TryFrom<Money> for UsdAmount {
     type Error = InvalidAmount;
 
+    #[inline]
     fn try_from(money: Money) -> Result<Self, InvalidAmount> {
         if money.currency() != Currency::USD {
             return Err(InvalidAmount::NotUsd { currency: money.currency() });

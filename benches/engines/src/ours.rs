@@ -25,19 +25,24 @@ fn at(case: &Case) -> DateTime<Utc> {
 
 pub fn parts(cases: &[Case]) -> Row {
     let list = MarketList::edition(MarketListEdition::V2019_12);
-    let cap = usd(CAP);
+    let cap = UsdAmount::from_cents(CAP);
     let inputs: Vec<_> = cases
         .iter()
         .map(|case| {
             let period = Period::new(case.start, case.end()).unwrap();
-            (usd(case.price), period, case.today(), usd(case.used), MarketCode::parse(case.market).unwrap())
+            (
+                usd(case.price),
+                period,
+                case.today(),
+                UsdAmount::from_cents(case.used),
+                MarketCode::parse(case.market).unwrap(),
+            )
         })
         .collect();
     measure("this crate, the three facts", "0.1.0", cases, |index| {
         let (price, period, today, used, market) = &inputs[index];
-        let refund = price.share(period.left_on(*today)).unwrap();
-        let after = used.checked_add(refund).unwrap();
-        after.checked_cmp(&cap).unwrap().is_le() && list.by_code(*market).availability() != Availability::Unavailable
+        let refund = UsdAmount::try_from(price.share(period.left_on(*today)).unwrap()).unwrap();
+        used.checked_add(refund).unwrap() <= cap && list.by_code(*market).availability() != Availability::Unavailable
     })
 }
 
