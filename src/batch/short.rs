@@ -82,6 +82,8 @@ mod tests {
         assert!(are_short(&[0, 4_294_967_295], &[0, -1], &[1, 1_048_574]));
         assert!(!are_short(&[4_294_967_296], &[0], &[1]));
         assert!(!are_short(&[1], &[0], &[1_048_576]));
+        assert!(!are_short(&[1 << 40; 2], &[0; 2], &[1; 2]), "two that are alike");
+        assert!(!are_short(&[1; 2], &[0; 2], &[1_048_576; 2]), "two that are alike");
         assert!(!are_short(&[1], &[i32::MIN], &[i32::MAX]));
         assert!(!are_short(&[1], &[-2_000_000_000], &[2_000_000_000]));
     }

@@ -286,6 +286,26 @@ fn a_full_refund_window_of_any_usage_refunds_what_was_used_too() {
 }
 
 #[test]
+fn amb_20_what_is_bought_and_has_not_begun_is_worth_its_first_payment() {
+    let (start, end) = ([day("2024-04-10"); 2], [day("2024-05-10"); 2]);
+    for (purchased, expected) in [
+        (["2024-03-01", "2024-03-31"], [(310, RowStatus::Answered); 2]),
+        (["2024-03-01", "2024-04-01"], [(310, RowStatus::Answered), (0, RowStatus::BeforeStart)]),
+    ] {
+        let purchased = purchased.map(day);
+        let facts = RefundColumns::new(&[310; 2], &start, &end).with_purchased(&purchased);
+        let mut answers = Answers::with_rows(2);
+        july().answer(&facts, &mut answers.columns()).unwrap();
+        let found = [0, 1].map(|row| (answers.refund()[row], answers.status()[row]));
+        assert_eq!(found, expected);
+        // A later period of a term is not its first.
+        let facts = facts.with_term_start(&[day("2024-03-10"); 2][..]);
+        july().answer(&facts, &mut answers.columns()).unwrap();
+        assert_eq!(answers.status(), [RowStatus::BeforeStart; 2]);
+    }
+}
+
+#[test]
 fn columns_of_other_lengths_are_named() {
     let (paid, days, counts) = ([1; 2], [1; 2], [1; 1]);
     let facts = RefundColumns::new(&paid, &days, &days);

@@ -117,9 +117,9 @@ fn cap03_amb08_a_refund_counts_from_its_instant_up_to_the_windows_end_and_not_at
 
 #[test]
 fn cap03_con02_amb05_one_part_of_a_cap_can_be_changed_and_the_others_stay() {
-    const LESS: RefundCap = WRITTEN.with_limit(UsdAmount::from_dollars(20_000));
+    let less = WRITTEN.with_limit(usd("20000"));
     let parts = |cap: RefundCap| (cap.limit(), cap.window(), cap.measure());
-    assert_eq!(parts(LESS), (usd("20000"), CapWindow::DAYS_365, CapMeasure::CancelledCommitment));
+    assert_eq!(parts(less), (usd("20000"), CapWindow::DAYS_365, CapMeasure::CancelledCommitment));
     let by_year = WRITTEN.with_window(CapWindow::CalendarYear);
     assert_eq!(parts(by_year), (LIMIT, CapWindow::CalendarYear, CapMeasure::CancelledCommitment));
     let recorded = WRITTEN.with_measure(CapMeasure::Refunded);
