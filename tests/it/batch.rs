@@ -299,7 +299,8 @@ fn amb_20_what_is_bought_and_has_not_begun_is_worth_its_first_payment() {
         let found = [0, 1].map(|row| (answers.refund()[row], answers.status()[row]));
         assert_eq!(found, expected);
         // A later period of a term is not its first.
-        let facts = facts.with_term_start(&[day("2024-03-10"); 2][..]);
+        let earlier = [day("2024-03-10"); 2];
+        let facts = facts.with_term_start(&earlier);
         july().answer(&facts, &mut answers.columns()).unwrap();
         assert_eq!(answers.status(), [RowStatus::BeforeStart; 2]);
     }
