@@ -11,7 +11,8 @@ mod calculate;
 
 fuzz_target!(|lines: &[u8]| {
     let mut answers = Vec::new();
-    calculate::answer_lines(&mut Cursor::new(lines), &mut answers, calculate::Form::Json).expect("memory can be written");
+    calculate::answer_lines(&mut Cursor::new(lines), &mut answers, calculate::Form::Json)
+        .expect("memory can be written");
     for answer in answers.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         let answer: serde_json::Value = serde_json::from_slice(answer).expect("every answer is JSON");
         let status = answer["status"].as_u64();
@@ -21,6 +22,7 @@ fuzz_target!(|lines: &[u8]| {
     let asked = lines.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
     assert_eq!(answers.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count(), asked);
     let mut told = Vec::new();
-    calculate::answer_lines(&mut Cursor::new(lines), &mut told, calculate::Form::Explained).expect("memory can be written");
+    calculate::answer_lines(&mut Cursor::new(lines), &mut told, calculate::Form::Explained)
+        .expect("memory can be written");
     assert!(String::from_utf8(told).is_ok());
 });

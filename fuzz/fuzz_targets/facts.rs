@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use libfuzzer_sys::fuzz_target;
+use reservation_policy::Quantity;
 use reservation_policy::azure::{facts, shape};
 use reservation_policy::chrono;
 use reservation_policy::policy::reservation::Requester;
@@ -12,7 +13,6 @@ use reservation_policy::reservation::Reservation;
 use reservation_policy::reservation::cap::RefundLedger;
 use reservation_policy::reservation::explanation::Explanation;
 use reservation_policy::reservation::refund::RefundRequest;
-use reservation_policy::Quantity;
 
 #[derive(serde::Deserialize)]
 struct Line {

@@ -79,7 +79,8 @@ fn compare(ledger: &RefundLedger, list: &[CapEntry], at: DateTime<Utc>, step: &[
     };
     let position = ledger.position(at, &cap);
     assert_eq!(position.used().cents(), used_at(at));
-    let mut ends: Vec<DateTime<Utc>> = list.iter().filter(|it| it.at() <= at).filter_map(|it| window.expiry(it.at())).collect();
+    let mut ends: Vec<DateTime<Utc>> =
+        list.iter().filter(|it| it.at() <= at).filter_map(|it| window.expiry(it.at())).collect();
     ends.retain(|end| *end > at);
     ends.sort_unstable();
     ends.dedup();

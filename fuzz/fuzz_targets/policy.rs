@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use reservation_policy::calendar::Term;
 use reservation_policy::chrono::{DateTime, NaiveDate, Utc};
 use reservation_policy::policy::ReservationPolicy;
 use reservation_policy::policy::reservation::Requester;
@@ -10,7 +11,6 @@ use reservation_policy::reservation::explanation::Explanation;
 use reservation_policy::reservation::refund::RefundRequest;
 use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
 use reservation_policy::resource::ResourceType;
-use reservation_policy::calendar::Term;
 use reservation_policy::{Currency, Money, Quantity};
 
 fuzz_target!(|json: &[u8]| {
@@ -29,7 +29,8 @@ fuzz_target!(|json: &[u8]| {
         let price = Price::in_usd(Money::parse("36.50", Currency::USD).expect("an amount")).expect("a price");
         let schedule = Schedule::new(start, Term::ThreeYears, plan).expect("a schedule");
         let payments = Payments::monthly(price, Quantity::ONE, 1).expect("one payment");
-        let bought = Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).expect("they fit");
+        let bought =
+            Reservation::new(ResourceType::VirtualMachines, Quantity::ONE, schedule, payments).expect("they fit");
         let request = RefundRequest::new(&bought, Quantity::ONE, at, Requester::Owner);
         if let Ok(decision) = policy.decide_refund(&request, &RefundLedger::new()) {
             assert!(decision.outcome().quote().valid_until() > at);
