@@ -406,15 +406,9 @@ impl ExchangeDecisionBlock {
 impl ReturnBlock {
     fn new(line: &ReturnedLine) -> Self {
         let quote = line.quote();
-        let period = quote.proration().period();
         Self {
             reservation_id: id_of(line),
-            period: PeriodBlock {
-                start: period.start(),
-                end: period.end(),
-                used_days: period.days_used(quote.at().date_naive()),
-                days: period.days(),
-            },
+            period: PeriodBlock::of(quote),
             full_refund_window: quote.credit_kind() == CreditKind::Full,
             value: line.value().plain_amount(),
         }

@@ -9,7 +9,7 @@ use super::shape::Price;
 use crate::calendar::rfc3339;
 use crate::decision::{Decision, Reason};
 use crate::policy::reservation::PolicyName;
-use crate::reservation::refund::{CreditKind, Refund, RefundReason};
+use crate::reservation::refund::{CreditKind, Refund, RefundQuote, RefundReason};
 use crate::reservation::{BillingPlan, ReservationId};
 use crate::rule::RuleId;
 
@@ -255,6 +255,18 @@ pub struct PeriodBlock {
     pub days: u32,
 }
 
+impl PeriodBlock {
+    pub(super) fn of(quote: &RefundQuote) -> Self {
+        let period = quote.proration().period();
+        Self {
+            start: period.start(),
+            end: period.end(),
+            used_days: period.days_used(quote.at().date_naive()),
+            days: period.days(),
+        }
+    }
+}
+
 impl ReasonBlock {
     /// A reason of any area.
     ///
@@ -344,18 +356,12 @@ impl DecisionBlock {
     fn new(decision: &Decision<Refund, RefundReason, PolicyName>) -> Self {
         let (quote, cap) = (decision.outcome().quote(), decision.outcome().cap());
         let billing = quote.billing();
-        let period = quote.proration().period();
         let for_the_cap_alone = matches!(decision.reasons(), [RefundReason::CapExceeded { .. }]);
         Self {
             approved: decision.is_approved(),
             policy: decision.policy().to_string(),
             reasons: decision.reasons().iter().map(ReasonBlock::of).collect(),
-            period: PeriodBlock {
-                start: period.start(),
-                end: period.end(),
-                used_days: period.days_used(quote.at().date_naive()),
-                days: period.days(),
-            },
+            period: PeriodBlock::of(quote),
             full_refund_window: quote.credit_kind() == CreditKind::Full,
             early_termination_fee: billing.fee.plain_amount(),
             reserved_fee: billing.reserved_fee.plain_amount(),

@@ -19,6 +19,8 @@ use crate::resource::ResourceType;
 
 mod cap;
 mod edition;
+mod exchange;
+mod requester;
 mod terms;
 #[cfg(feature = "serde")]
 mod wire;
@@ -27,10 +29,12 @@ pub use self::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
 pub use self::edition::{
     NoPolicyOnDate, PolicyName, ReservationEdition, Surface, UnknownPolicy, UnknownReservationEdition,
 };
+pub use self::exchange::{
+    Comparison, ExchangeRestriction, ExchangeTerms, ReturnedValue, Sameness, StorageSwapPolicy, TradeInTerms,
+};
+pub use self::requester::{Channel, Requester, RequesterSet, UsGovernmentEnterprise};
 pub use self::terms::{
-    Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, ExchangeTerms, FeeRate, FeeTerms, FullRefundWindow,
-    RefundBasis, RefundDestination, Requester, RequesterSet, ReturnedValue, Sameness, StorageSwapPolicy, TradeInTerms,
-    UsGovernmentEnterprise, UsageCondition,
+    DatedTypes, DayCount, FeeRate, FeeTerms, FullRefundWindow, RefundBasis, RefundDestination, UsageCondition,
 };
 
 /// Every figure and every switch that decides about a return or an exchange of a reservation.

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::StorageSwapPolicy;
 use super::Terms;
 use super::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
-use super::terms::StorageSwapPolicy;
-use super::terms::{
+use super::{
     Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, ExchangeTerms, FeeRate, FeeTerms, FullRefundWindow,
     RefundBasis, RefundDestination, Requester, RequesterSet, ReturnedValue, Sameness, TradeInTerms,
     UsGovernmentEnterprise, UsageCondition,

@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use super::StorageSwapPolicy;
 use super::cap::{CapMeasure, CapScope, CapWindow, RefundCap};
-use super::terms::StorageSwapPolicy;
-use super::terms::{
+use super::{
     Channel, Comparison, DatedTypes, DayCount, ExchangeRestriction, FeeRate, FeeTerms, FullRefundWindow, RefundBasis,
     RefundDestination, RequesterSet, ReturnedValue, Sameness, TradeInTerms, UsGovernmentEnterprise, UsageCondition,
 };

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Amounts, CreditKind, QuoteTerms, RefundError};
+use super::amounts::QuoteTerms;
+use super::quote::Amounts;
+use super::{CreditKind, RefundError};
 use crate::calendar::{add_days, days_between};
 use crate::policy::reservation::DayCount;
 
