@@ -1,37 +1,26 @@
-//! Verdicts, and the reasons behind them.
+//! What a question comes to under a policy: an outcome, and every reason against it.
 
 use core::fmt;
 
+use crate::edition::PolicyName;
 use crate::rule::RuleId;
 
-/// What policy says to a question that makes sense.
-///
-/// The order is by severity, so that the verdict of several reasons is their maximum.
-///
-/// # Examples
-///
-/// ```
-/// use reservation_policy::Verdict;
-///
-/// // The verdict of several reasons is the gravest of theirs.
-/// assert_eq!([Verdict::NeedsReview, Verdict::Denied].into_iter().max(), Some(Verdict::Denied));
-/// assert_eq!(Verdict::NeedsReview.to_string(), "needs review");
-/// ```
+/// Approved, denied, or not settled by the sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "a caller must see it when there is a new kind of outcome")]
 pub enum Verdict {
-    /// Policy allows it.
+    /// No reason speaks against it.
     Approved,
-    /// The sources do not settle it: a person must look.
+    /// The sources do not settle it, or a fact is missing. Ask support.
     NeedsReview,
-    /// Policy forbids it.
+    /// At least one rule forbids it.
     Denied,
 }
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Approved => "approved",
             Self::NeedsReview => "needs review",
             Self::Denied => "denied",
@@ -39,361 +28,201 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// Why policy does not simply say yes. Each area has its own enum of reasons; `Display` says it in plain English.
-///
-/// # Examples
-///
-/// ```
-/// use reservation_policy::Verdict;
-/// use reservation_policy::decision::Reason;
-/// use reservation_policy::role::{Capability, Role, RoleSet};
-/// use reservation_policy::rule::RuleId;
-///
-/// let decision = RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware);
-/// let reason = decision.reasons()[0];
-/// assert_eq!((reason.rule(), reason.verdict()), (RuleId::Sw08, Verdict::Denied));
-/// assert_eq!((reason.code(), reason.azure_code()), ("RequesterNotAllowed", Some("900150")));
-/// ```
-pub trait Reason: fmt::Display + fmt::Debug + sealed::Sealed {
+/// What every reason and remark has. Each type has the same methods of its own; the trait is for generic code.
+pub trait Reason: fmt::Display + fmt::Debug + Clone + sealed::Sealed {
     /// The rule behind it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::decision::Reason;
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    /// # use reservation_policy::rule::RuleId;
-    /// let decision = RoleSet::of(Role::CUSTOMER_USER).decide(Capability::ReturnReservation);
-    /// assert_eq!(decision.reasons()[0].rule(), RuleId::Csp14);
-    /// ```
     fn rule(&self) -> RuleId;
-
-    /// A stable name for the kind of reason, in the style of the service's error codes: `RequesterNotAllowed`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::decision::Reason;
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    /// let decision = RoleSet::of(Role::CUSTOMER_USER).decide(Capability::ReturnReservation);
-    /// assert_eq!(decision.reasons()[0].code(), "AskPartner");
-    /// ```
+    /// Its name in JSON, such as `CapExceeded`.
     fn code(&self) -> &'static str;
-
-    /// The service's own error code, where one fits: `RefundLimitExceeded`.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::decision::Reason;
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    /// // Partner Center has a code for a role that may not touch an order, and none for telling a customer to ask.
-    /// let (agent, user) = (RoleSet::of(Role::SALES_AGENT), RoleSet::of(Role::CUSTOMER_USER));
-    /// assert_eq!(agent.decide(Capability::CancelSoftware).reasons()[0].azure_code(), Some("900150"));
-    /// assert_eq!(user.decide(Capability::ReturnReservation).reasons()[0].azure_code(), None);
-    /// ```
+    /// The error code of the live service for it, if it has one.
     fn azure_code(&self) -> Option<&'static str>;
-
-    /// Whether it forbids, or only needs a person to look.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::Verdict;
-    /// # use reservation_policy::decision::Reason;
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    /// let decision = RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware);
-    /// assert_eq!(decision.reasons()[0].verdict(), Verdict::Denied);
-    /// ```
+    /// What the verdict is when this is the only reason.
     fn verdict(&self) -> Verdict;
 }
 
+/// What can be decided. The type of its reasons belongs to it.
+pub trait Outcome: sealed::Sealed {
+    /// The reasons against it.
+    type Reason: Reason;
+}
+
 pub(crate) mod sealed {
-    /// Keeps [`super::Reason`] to this crate's own enums, so that it can grow.
+    /// Keeps the traits of this module closed.
     pub trait Sealed {}
 }
 
-/// An answer: what was worked out, whether policy allows it, and every reason why not.
-///
-/// `T` is what was worked out, and is there whatever the verdict. `P` names the policy that decided, so that an old
-/// decision can be replayed.
+/// Makes a type with inherent `rule`, `code`, `azure_code` and `verdict` a [`Reason`].
+macro_rules! impl_reason {
+    ($name:ty) => {
+        impl $crate::decision::sealed::Sealed for $name {}
+
+        impl $crate::decision::Reason for $name {
+            fn rule(&self) -> $crate::rule::RuleId {
+                <$name>::rule(self)
+            }
+
+            fn code(&self) -> &'static str {
+                <$name>::code(self)
+            }
+
+            fn azure_code(&self) -> Option<&'static str> {
+                <$name>::azure_code(self)
+            }
+
+            fn verdict(&self) -> $crate::decision::Verdict {
+                <$name>::verdict(self)
+            }
+        }
+    };
+}
+
+/// Makes a type an [`Outcome`] with the given reasons.
+macro_rules! impl_outcome {
+    ($name:ty, $reason:ty) => {
+        impl $crate::decision::sealed::Sealed for $name {}
+
+        impl $crate::decision::Outcome for $name {
+            type Reason = $reason;
+        }
+    };
+}
+
+pub(crate) use {impl_outcome, impl_reason};
+
+/// An answer: what was asked for with its amounts, every reason against it, and remarks that change nothing.
 ///
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::policy::reservation::RequesterSet;
+/// use reservation_policy::{
+///     Price, RefundLedger, Request, Requester, Reservation, ReservationPolicy, ResourceType, Term, Verdict,
+/// };
 ///
-#[doc = include_str!("../docs/snippets/recorded_refund.txt")]
-/// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
-/// assert!(decision.is_approved());
+/// let vm = Reservation::builder(ResourceType::VirtualMachines, "2026-01-01".parse()?, Term::OneYear)
+///     .upfront(Price::usd("365.00 USD".parse()?)?)
+///     .build()?;
+/// let request = Request::new("2026-01-31T09:00:00Z".parse()?, Requester::Other);
+/// let policy = ReservationPolicy::in_force_on(request.date())?;
 ///
-/// // Where nobody may return anything it is denied, and the amounts are there all the same.
-/// let decision = policy.with_who_may(RequesterSet::NONE).decide_refund(&request, &RefundLedger::new())?;
-/// assert_eq!(decision.verdict().to_string(), "denied");
-/// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// let decision = policy.decide_refund(&vm.all(), &request, &RefundLedger::new())?;
+/// assert_eq!(decision.verdict(), Verdict::Denied);
+/// assert_eq!(decision.reasons()[0].code(), "RequesterNotAllowed");
+/// assert_eq!(decision.outcome().billed.refund.to_string(), "335.00 USD"); // the amounts are there all the same
+/// # Ok::<(), reservation_policy::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a decision must be looked at"]
-pub struct Decision<T, R, P> {
+pub struct Decision<T: Outcome> {
     outcome: T,
-    reasons: Vec<R>,
-    policy: P,
+    reasons: Vec<T::Reason>,
+    remarks: Vec<Remark>,
+    policy: PolicyName,
 }
 
-impl<T, R: Reason, P> Decision<T, R, P> {
-    pub(crate) const fn new(outcome: T, reasons: Vec<R>, policy: P) -> Self {
-        Self { outcome, reasons, policy }
+impl<T: Outcome> Decision<T> {
+    pub(crate) const fn new(outcome: T, reasons: Vec<T::Reason>, remarks: Vec<Remark>, policy: PolicyName) -> Self {
+        Self { outcome, reasons, remarks, policy }
     }
 
-    /// What was worked out: amounts and dates, whatever the verdict.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
-    /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
-    /// assert_eq!(decision.outcome().quote().billing().refund.to_string(), "1.80 USD");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// What was asked for, with its amounts, whether approved or not.
     #[must_use]
     pub const fn outcome(&self) -> &T {
         &self.outcome
     }
 
-    /// Every reason why not, in the order that the area documents; empty when approved.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    /// let decision = RoleSet::of(Role::CUSTOMER_USER).decide(Capability::RenewReservation);
-    /// let said: Vec<String> = decision.reasons().iter().map(ToString::to_string).collect();
-    /// assert_eq!(said, ["customer's user must ask the partner to renew a reservation"]);
-    /// ```
+    /// Every reason against it, most important first. Empty when approved.
     #[must_use]
-    pub fn reasons(&self) -> &[R] {
+    pub fn reasons(&self) -> &[T::Reason] {
         &self.reasons
     }
 
-    /// Which policy decided.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
-    /// let decision = policy.decide_refund(&request, &RefundLedger::new())?;
-    /// assert_eq!(decision.policy().to_string(), "2020-07+observed");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// What a caller should know and what changes no verdict.
     #[must_use]
-    pub const fn policy(&self) -> &P {
-        &self.policy
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
     }
 
-    /// The gravest of the reasons' verdicts.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::Verdict;
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    ///
-    /// let decide = |role| RoleSet::of(role).decide(Capability::CancelSoftware).verdict();
-    /// assert_eq!((decide(Role::ADMIN_AGENT), decide(Role::SALES_AGENT)), (Verdict::Approved, Verdict::Denied));
-    /// ```
+    /// The policy that decided.
+    #[must_use]
+    pub const fn policy(&self) -> PolicyName {
+        self.policy
+    }
+
+    /// The strictest verdict of the reasons.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.reasons.iter().map(Reason::verdict).max().unwrap_or(Verdict::Approved)
     }
 
-    /// Whether policy allows it without a doubt.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    /// assert!(RoleSet::of(Role::ADMIN_AGENT).decide(Capability::CancelSoftware).is_approved());
-    /// assert!(!RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware).is_approved());
-    /// ```
+    /// Whether there is no reason against it.
     #[must_use]
     pub fn is_approved(&self) -> bool {
         self.verdict() == Verdict::Approved
     }
 
-    /// The approved outcome, or the refusal with its reasons. What needs review is a refusal.
+    /// The approval, or the refusal with its reasons.
     ///
     /// # Errors
     ///
-    /// [`Refused`] when there is any reason.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::policy::reservation::RequesterSet;
-    ///
-    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
-    /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?; // a refusal is an error
-    /// assert_eq!(approved.outcome().cap().counted().to_string(), "1.80");
-    ///
-    /// let strict = policy.with_who_may(RequesterSet::NONE);
-    /// let refused = strict.decide_refund(&request, &RefundLedger::new())?.into_result().unwrap_err();
-    /// let said = refused.reasons()[0].to_string();
-    /// assert_eq!(said, "the owner of the reservation may not return this reservation; nobody may");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn into_result(self) -> Result<Approved<T, P>, Refused<T, R, P>> {
-        if self.is_approved() {
-            Ok(Approved { outcome: self.outcome, policy: self.policy })
-        } else {
-            Err(Refused { decision: self })
-        }
+    /// [`Refused`] when there is a reason against it, also when it only needs review.
+    pub fn into_result(self) -> Result<Approved<T>, Refused<T>> {
+        if self.is_approved() { Ok(Approved { decision: self }) } else { Err(Refused { decision: self }) }
     }
 }
 
-/// An outcome that policy allows.
-///
-/// # Examples
-///
-/// ```
-/// use reservation_policy::reservation::cap::RefundId;
-///
-#[doc = include_str!("../docs/snippets/recorded_refund.txt")]
-/// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-/// let entry = approved.outcome().quote().cap_entry(RefundId::new("refund-17")?)?; // for the ledger
-/// assert_eq!(entry.refunded().to_string(), "1.80");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Approved<T, P> {
-    outcome: T,
-    policy: P,
-}
-
-impl<T, P> Approved<T, P> {
-    /// What was worked out.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
-    /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-    /// assert_eq!(approved.outcome().quote().kept().to_string(), "6.18 USD");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn outcome(&self) -> &T {
-        &self.outcome
-    }
-
-    /// Which policy decided.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    #[doc = include_str!("../docs/snippets/recorded_refund.txt")]
-    /// let approved = policy.decide_refund(&request, &RefundLedger::new())?.into_result()?;
-    /// assert!(approved.policy().is_observed());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn policy(&self) -> &P {
-        &self.policy
-    }
-
-    /// What was worked out, by value.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::role::{Access, Capability, Role, RoleSet};
-    /// let approved = RoleSet::of(Role::ADMIN_AGENT).decide(Capability::CancelSoftware).into_result()?;
-    /// assert_eq!(approved.into_outcome(), Access::Allowed);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn into_outcome(self) -> T {
-        self.outcome
-    }
-}
-
-/// A decision with at least one reason against it.
-///
-/// # Examples
-///
-/// ```
-/// # use reservation_policy::role::{Capability, Role, RoleSet};
-/// let refused = RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware).into_result().unwrap_err();
-/// assert_eq!(refused.to_string(), "sales agent may not cancel software, this is for: admin agent (SW-08)");
-/// ```
+/// A decision without a reason against it. Only an approval can be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused<T, R, P> {
-    decision: Decision<T, R, P>,
+pub struct Approved<T: Outcome> {
+    decision: Decision<T>,
 }
 
-impl<T, R: Reason, P> Refused<T, R, P> {
-    /// What was worked out, all the same.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::role::{Access, Capability, Role, RoleSet};
-    /// let agent = RoleSet::of(Role::SALES_AGENT);
-    /// let refused = agent.decide(Capability::SetCustomerPermission).into_result().unwrap_err();
-    /// assert_eq!(*refused.outcome(), Access::ReadOnly, "may look all the same");
-    /// ```
+impl<T: Outcome> Approved<T> {
+    /// What was approved.
     #[must_use]
     pub const fn outcome(&self) -> &T {
         &self.decision.outcome
     }
 
-    /// Every reason; never empty.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    /// let refused = RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware).into_result().unwrap_err();
-    /// assert_eq!(refused.reasons().len(), 1);
-    /// ```
+    /// What was approved, by value.
     #[must_use]
-    pub fn reasons(&self) -> &[R] {
-        &self.decision.reasons
+    pub fn into_outcome(self) -> T {
+        self.decision.outcome
     }
 
-    /// Which policy decided.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    /// let refused = RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware).into_result().unwrap_err();
-    /// assert_eq!(refused.policy().to_string(), "2021-03");
-    /// ```
+    /// The decision that it came from.
     #[must_use]
-    pub const fn policy(&self) -> &P {
-        &self.decision.policy
-    }
-
-    /// Denied, or needs review; never approved.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::Verdict;
-    /// # use reservation_policy::role::{Capability, Role, RoleSet};
-    ///
-    /// let refused = RoleSet::of(Role::SALES_AGENT).decide(Capability::CancelSoftware).into_result().unwrap_err();
-    /// assert_eq!(refused.verdict(), Verdict::Denied);
-    /// ```
-    #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        self.decision.verdict()
+    pub const fn decision(&self) -> &Decision<T> {
+        &self.decision
     }
 }
 
-/// All reasons in one line, separated by semicolons.
-impl<T: fmt::Debug, R: Reason, P: fmt::Debug> fmt::Display for Refused<T, R, P> {
+/// A decision that is denied or needs review: an [`Error`](core::error::Error) whose text is every reason with its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused<T: Outcome> {
+    decision: Decision<T>,
+}
+
+impl<T: Outcome> Refused<T> {
+    /// What was asked for, with its amounts.
+    #[must_use]
+    pub const fn outcome(&self) -> &T {
+        &self.decision.outcome
+    }
+
+    /// Every reason against it; there is at least one.
+    #[must_use]
+    pub fn reasons(&self) -> &[T::Reason] {
+        &self.decision.reasons
+    }
+
+    /// The decision that it came from.
+    #[must_use]
+    pub const fn decision(&self) -> &Decision<T> {
+        &self.decision
+    }
+}
+
+impl<T: Outcome> fmt::Display for Refused<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, reason) in self.decision.reasons.iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
@@ -403,44 +232,87 @@ impl<T: fmt::Debug, R: Reason, P: fmt::Debug> fmt::Display for Refused<T, R, P> 
     }
 }
 
-impl<T: fmt::Debug, R: Reason, P: fmt::Debug> core::error::Error for Refused<T, R, P> {}
+impl<T: Outcome + fmt::Debug> core::error::Error for Refused<T> {}
+
+pub use crate::remark::Remark;
 
 #[cfg(feature = "serde")]
-mod wire {
-    use core::fmt;
-
+mod serde_impls {
     use serde::ser::SerializeStruct as _;
-    use serde::{Serialize, Serializer};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use super::{Decision, Reason, Verdict};
+    use super::{Decision, Outcome, Reason, Remark, Verdict};
+    use crate::edition::PolicyName;
     use crate::rule::RuleId;
 
+    /// A reason as it is stored: what people read, and the `detail` that it is read back from.
     #[derive(Serialize)]
     #[serde(rename = "Reason")]
-    struct ReasonWire {
+    struct Shown<'a, R> {
         rule: RuleId,
         code: &'static str,
         azure_code: Option<&'static str>,
         verdict: Verdict,
         message: String,
+        detail: &'a R,
     }
 
-    /// A decision only goes out: it is made from facts, never read back.
-    impl<T: Serialize, R: Reason, P: fmt::Display> Serialize for Decision<T, R, P> {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let reason = |reason: &R| ReasonWire {
+    impl<'a, R: Reason> Shown<'a, R> {
+        fn of(reason: &'a R) -> Self {
+            Self {
                 rule: reason.rule(),
                 code: reason.code(),
                 azure_code: reason.azure_code(),
                 verdict: reason.verdict(),
                 message: reason.to_string(),
-            };
-            let mut out = serializer.serialize_struct("Decision", 4)?;
+                detail: reason,
+            }
+        }
+    }
+
+    impl<T: Outcome + Serialize> Serialize for Decision<T>
+    where
+        T::Reason: Serialize,
+    {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut out = serializer.serialize_struct("Decision", 5)?;
             out.serialize_field("verdict", &self.verdict())?;
-            out.serialize_field("policy", &self.policy.to_string())?;
-            out.serialize_field("reasons", &self.reasons.iter().map(reason).collect::<Vec<_>>())?;
+            out.serialize_field("policy", &self.policy)?;
+            out.serialize_field("reasons", &self.reasons.iter().map(Shown::of).collect::<Vec<_>>())?;
+            out.serialize_field("remarks", &self.remarks.iter().map(Shown::of).collect::<Vec<_>>())?;
             out.serialize_field("outcome", &self.outcome)?;
             out.end()
+        }
+    }
+
+    /// What is read of a stored reason: the rest follows from it.
+    #[derive(Deserialize)]
+    struct Stored<R> {
+        detail: R,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename = "Decision", bound = "T: Deserialize<'de>, R: Deserialize<'de>")]
+    struct Wire<T, R> {
+        policy: PolicyName,
+        reasons: Vec<Stored<R>>,
+        #[serde(default = "Vec::new")]
+        remarks: Vec<Stored<Remark>>,
+        outcome: T,
+    }
+
+    impl<'de, T: Outcome + Deserialize<'de>> Deserialize<'de> for Decision<T>
+    where
+        T::Reason: Deserialize<'de>,
+    {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let wire = Wire::<T, T::Reason>::deserialize(deserializer)?;
+            Ok(Self {
+                outcome: wire.outcome,
+                reasons: wire.reasons.into_iter().map(|stored| stored.detail).collect(),
+                remarks: wire.remarks.into_iter().map(|stored| stored.detail).collect(),
+                policy: wire.policy,
+            })
         }
     }
 }

@@ -1,166 +1,113 @@
-//! One error for callers who do not want to tell the kinds apart.
+//! Errors: questions and facts that make no sense. A refusal by policy is not an error, see [`Decision`](crate::Decision).
 
-use crate::reservation::{self, cap, exchange, payment, refund, schedule, vm_size};
-use crate::{batch, calendar, market, money, permission, policy, quantity, region, role, rule, software};
+use std::borrow::Cow;
 
-/// Any error of this crate. Each question and constructor has its own, smaller error, and all convert into this one.
+use chrono::NaiveDate;
+
+use crate::cap::LedgerError;
+use crate::facts::InvalidFacts;
+use crate::money::MoneyError;
+use crate::request::QuestionError;
+use crate::text::shortened;
+
+/// Any error of this crate. Every other error type converts into it, so `?` works across the whole API.
 ///
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::{Currency, Error, Money, Quantity};
+/// use reservation_policy::{Error, Money, Term};
 ///
-/// fn total(units: &str, price: &str) -> Result<Money, Error> {
-///     let price = Money::parse(price, Currency::USD)?;
-///     Ok(price.checked_mul(Quantity::parse(units)?.get())?)
+/// fn read(term: &str, price: &str) -> Result<(Term, Money), Error> {
+///     Ok((term.parse()?, price.parse()?))
 /// }
-/// assert_eq!(total("36", "2.66")?.to_string(), "95.76 USD");
-/// assert!(matches!(total("0", "2.66"), Err(Error::Quantity(_))));
-/// assert!(matches!(total("36", "2,66"), Err(Error::Amount(_))));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+///
+/// let error = read("P2Y", "1200.00 EUR").unwrap_err();
+/// assert_eq!(error.to_string(), "`P2Y` is not a reservation term, expected `P1M`, `P1Y`, `P3Y` or `P5Y`");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An amount that can't be read.
+    /// A text is not what it should be.
     #[error(transparent)]
-    Amount(#[from] money::InvalidAmount),
-    /// A currency that can't be used.
+    Parse(#[from] ParseError),
+    /// No edition was in force on a date.
     #[error(transparent)]
-    Currency(#[from] money::InvalidCurrency),
-    /// Amounts that can't be combined.
+    NoEdition(#[from] NoEdition),
+    /// Amounts cannot be combined or held.
     #[error(transparent)]
-    Money(#[from] money::MoneyError),
-    /// A quantity that is not possible.
+    Money(#[from] MoneyError),
+    /// Facts contradict one another.
     #[error(transparent)]
-    Quantity(#[from] quantity::InvalidQuantity),
-    /// A share that is none.
+    Facts(#[from] InvalidFacts),
+    /// A refund cannot be recorded.
     #[error(transparent)]
-    Share(#[from] quantity::InvalidShare),
-    /// A rate outside 0 to 1.
+    Ledger(#[from] LedgerError),
+    /// A question cannot be answered.
     #[error(transparent)]
-    Rate(#[from] quantity::InvalidRate),
-    /// A term that does not exist.
+    Question(#[from] QuestionError),
+    /// A JSON request or document is wrong.
+    #[cfg(feature = "json")]
     #[error(transparent)]
-    Term(#[from] calendar::InvalidTerm),
-    /// A period without a day.
-    #[error(transparent)]
-    Period(#[from] calendar::InvalidPeriod),
-    /// A rule that does not exist.
-    #[error(transparent)]
-    Rule(#[from] rule::UnknownRule),
-    /// No policy on a date.
-    #[error(transparent)]
-    NoPolicyOnDate(#[from] policy::reservation::NoPolicyOnDate),
-    /// A policy that does not exist.
-    #[error(transparent)]
-    UnknownPolicy(#[from] policy::reservation::UnknownPolicy),
-    /// An edition of the reservation policy that does not exist.
-    #[error(transparent)]
-    ReservationEdition(#[from] policy::reservation::UnknownReservationEdition),
-    /// A billing plan that does not exist.
-    #[error(transparent)]
-    BillingPlan(#[from] schedule::InvalidBillingPlan),
-    /// A term that the calendar can't hold.
-    #[error(transparent)]
-    Schedule(#[from] schedule::InvalidSchedule),
-    /// A price that can't be one.
-    #[error(transparent)]
-    Price(#[from] payment::InvalidPrice),
-    /// Payments that do not fit together.
-    #[error(transparent)]
-    Payments(#[from] payment::InvalidPayments),
-    /// The id of a reservation that can't be one.
-    #[error(transparent)]
-    ReservationId(#[from] reservation::InvalidReservationId),
-    /// A reservation whose facts do not fit together.
-    #[error(transparent)]
-    Reservation(#[from] reservation::InvalidReservation),
-    /// A refund that can't be worked out.
-    #[error(transparent)]
-    Refund(#[from] refund::RefundError),
-    /// Facts that are no purchase.
-    #[error(transparent)]
-    Purchase(#[from] exchange::InvalidPurchase),
-    /// Facts that make no exchange.
-    #[error(transparent)]
-    InvalidExchange(#[from] exchange::InvalidExchange),
-    /// An exchange that can't be worked out.
-    #[error(transparent)]
-    Exchange(#[from] exchange::ExchangeError),
-    /// The id of a refund that can't be one.
-    #[error(transparent)]
-    RefundId(#[from] cap::InvalidRefundId),
-    /// An entry of the ledger that does not fit together.
-    #[error(transparent)]
-    CapEntry(#[from] cap::InvalidCapEntry),
-    /// A ledger that refuses an entry.
-    #[error(transparent)]
-    Ledger(#[from] cap::LedgerError),
-    /// A name that is no region's.
-    #[error(transparent)]
-    Region(#[from] region::InvalidRegion),
-    /// A name that is no virtual machine size's.
-    #[error(transparent)]
-    VmSize(#[from] vm_size::InvalidVmSize),
-    /// A text that names no market.
-    #[error(transparent)]
-    Market(#[from] market::UnknownMarket),
-    /// A text that is no market's code.
-    #[error(transparent)]
-    MarketCode(#[from] market::InvalidMarketCode),
-    /// A text that names no list of markets.
-    #[error(transparent)]
-    MarketList(#[from] market::UnknownMarketList),
-    /// A day before the first list of markets.
-    #[error(transparent)]
-    NoMarketList(#[from] market::NoMarketList),
-    /// An id that can't be one.
-    #[error(transparent)]
-    Id(#[from] role::InvalidId),
-    /// A role that does not exist.
-    #[error(transparent)]
-    Role(#[from] role::UnknownRole),
-    /// Dates in the wrong order.
-    #[error(transparent)]
-    DateRange(#[from] role::InvalidDateRange),
-    /// A resource that customers can't be allowed to buy.
-    #[error(transparent)]
-    PermissionResource(#[from] permission::UnknownPermissionResource),
-    /// A date before customers could be allowed to buy.
-    #[error(transparent)]
-    PermissionEdition(#[from] permission::NoPermissionEdition),
-    /// A permission with an impossible past.
-    #[error(transparent)]
-    Permission(#[from] permission::InvalidPermission),
-    /// A change of a permission out of order.
-    #[error(transparent)]
-    PermissionChange(#[from] permission::InvalidChange),
-    /// An edition of the software policy that does not exist.
-    #[error(transparent)]
-    SoftwareEdition(#[from] policy::software::UnknownSoftwareEdition),
-    /// A date before the first edition of the software policy.
-    #[error(transparent)]
-    NoSoftwareEdition(#[from] policy::software::NoSoftwareEditionInForce),
-    /// A kind of licence and a term that do not go together.
-    #[error(transparent)]
-    Licence(#[from] software::InvalidLicence),
-    /// Facts of a software purchase that can't all be true.
-    #[error(transparent)]
-    SoftwarePurchase(#[from] software::InvalidSoftwarePurchase),
-    /// Lines that are no software order.
-    #[error(transparent)]
-    SoftwareOrder(#[from] software::order::InvalidSoftwareOrder),
-    /// A text that can't name an order, a product or a customer.
-    #[error(transparent)]
-    SoftwareReference(#[from] software::reference::InvalidReference),
-    /// A number that is no day of a month.
-    #[error(transparent)]
-    BillingDay(#[from] software::credit::InvalidBillingDay),
-    /// A question about cancelling software that makes no sense.
-    #[error(transparent)]
-    SoftwareCancellation(#[from] software::cancellation::CancellationError),
-    /// A batch that can't be answered.
-    #[error(transparent)]
-    Batch(#[from] batch::BatchError),
+    Request(#[from] crate::azure::RequestError),
+    /// A date or an instant is not RFC 3339 text.
+    #[error("the text is not a date or an instant in RFC 3339 form such as `2026-04-17` or `2026-04-17T14:05:00Z`: {0}")]
+    Date(#[from] chrono::ParseError),
+}
+
+/// A text that is not what it should be: what was expected, and what was given.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::{Currency, ParseError};
+///
+/// let error: ParseError = "US$".parse::<Currency>().unwrap_err();
+/// assert_eq!(error.text, "US$");
+/// assert_eq!(
+///     error.to_string(),
+///     "`US$` is not an ISO 4217 currency code, expected three letters such as `USD`"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not {what}, expected {expected}")]
+#[non_exhaustive]
+pub struct ParseError {
+    /// What the text should be, with its article: `a rate`.
+    pub what: &'static str,
+    /// The text, shortened to 40 characters and escaped to one line.
+    pub text: String,
+    /// What would have been right.
+    pub expected: Cow<'static, str>,
+}
+
+impl ParseError {
+    pub(crate) fn new(what: &'static str, text: &str, expected: impl Into<Cow<'static, str>>) -> Self {
+        Self { what, text: shortened(text), expected: expected.into() }
+    }
+}
+
+/// No edition of a dated table was in force on a date.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::ReservationPolicy;
+///
+/// let error = ReservationPolicy::in_force_on("2018-05-10".parse()?).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "no edition of the reservation policy was in force on `2018-05-10`, expected `2018-05-11` or later"
+/// );
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no edition of {of} was in force on `{date}`, expected `{first}` or later")]
+#[non_exhaustive]
+pub struct NoEdition {
+    /// The dated table, with its article: `the reservation policy`.
+    pub of: &'static str,
+    /// The date that was asked about.
+    pub date: NaiveDate,
+    /// The first day of the first edition.
+    pub first: NaiveDate,
 }

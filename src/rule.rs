@@ -1,13 +1,13 @@
-//! The numbered rules that every reason and every answer can be traced to.
+//! The numbered rules behind every reason and every answer.
 //!
-//! A [`RuleId`] stands for one sentence of the source documents (`CAP-03`), for one row of the later editions
-//! (`L-06`), or for one choice between sentences that contradict each other (`CON-02`) or leave something open
-//! (`AMB-09`). [`RuleId::ALL`] lists them, each with its kind, its sources and its meaning; `docs/rules.md` is that
-//! list as a page, and `docs/decisions.md` tells how each contradiction and each open question is settled.
+//! A [`RuleId`] is one sentence of the source documents (`CAP-03`), one row of the later editions (`L-06`), or one
+//! choice between sentences that contradict one another (`CON-02`) or leave something open (`AMB-09`).
+//! [`RuleId::ALL`] lists them with kind, sources and meaning. `docs/rules.md` is that list as a page, and
+//! `docs/decisions.md` explains how each contradiction and each open question is settled.
 
 use core::fmt;
 
-use crate::shown::shortened;
+use crate::error::ParseError;
 
 mod index;
 
@@ -38,26 +38,18 @@ pub enum Source {
     S4,
     /// Partner Center: refunds for reservations, in the 2018-10 edition.
     October2018,
-    /// The reservation policy as later written, in its 2020-07 to 2027-02 editions.
+    /// The reservation policy as written later, in its 2020-01 to 2027-02 editions.
     Later,
-    /// The software cancellation policy as later written, in its 2021-06 and 2022-07 editions.
+    /// The software cancellation policy as written later, in its 2021-06 and 2022-07 editions.
     LaterSoftware,
     /// Recorded answers of the live service, June 2022 to March 2023.
     Recorded,
-    /// This crate's reading, where the sources contradict each other or are silent; see `docs/decisions.md`.
+    /// This crate's reading, where the sources contradict one another or are silent; see `docs/decisions.md`.
     Reading,
 }
 
 impl Source {
     /// The name of the document.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::rule::Source;
-    ///
-    /// assert_eq!(Source::Recorded.title(), "recorded answers of the live service");
-    /// ```
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -67,23 +59,14 @@ impl Source {
             Self::S3 => "Azure, self-service exchanges and refunds for reservations",
             Self::S4 => "Partner Center, sell software subscriptions through CSP",
             Self::October2018 => "Partner Center, refunds for reservations (2018-10)",
-            Self::Later => "Azure, exchanges and refunds for reservations (2020-07 and later)",
+            Self::Later => "Azure, exchanges and refunds for reservations (2020-01 and later)",
             Self::LaterSoftware => "Partner Center, cancel software purchases (2021-06 and later)",
             Self::Recorded => "recorded answers of the live service",
             Self::Reading => "this crate's reading of the sources",
         }
     }
 
-    /// The date of the document: a day, or the months that it spans.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use reservation_policy::rule::Source;
-    ///
-    /// assert_eq!(Source::S3.date(), "2019-04-05");
-    /// assert_eq!(Source::Recorded.date(), "2022-06 to 2023-03");
-    /// ```
+    /// The date of the document, as a day, a month or a range.
     #[must_use]
     pub const fn date(self) -> &'static str {
         match self {
@@ -92,12 +75,18 @@ impl Source {
             Self::S2 => "2020-05-18",
             Self::S3 => "2019-04-05",
             Self::S4 => "2021-03-08",
-            Self::October2018 => "2018-10",
-            Self::Later => "2020-07 to 2027-02",
+            Self::October2018 => "2018-10-12",
+            Self::Later => "2020-01 to 2027-02",
             Self::LaterSoftware => "2021-06 to 2022-07",
             Self::Recorded => "2022-06 to 2023-03",
             Self::Reading => "2026-11",
         }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.title(), self.date())
     }
 }
 
@@ -108,38 +97,31 @@ impl Source {
 /// ```
 /// use reservation_policy::rule::{RuleId, RuleKind};
 ///
-/// let choices = RuleId::ALL.iter().filter(|rule| rule.kind() == RuleKind::Choice);
-/// assert!(choices.clone().all(|rule| rule.as_str().starts_with("CON-") || rule.as_str().starts_with("AMB-")));
-/// assert!(choices.count() > 30);
+/// assert_eq!(RuleId::Cap03.kind(), RuleKind::Rule);
+/// assert_eq!(RuleId::Con02.kind(), RuleKind::Choice);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RuleKind {
-    /// A rule that an answer of this crate can depend on.
+    /// A rule that decides or computes something in this crate.
     Rule,
-    /// Steps in a portal, or text beside them: nothing to compute.
+    /// A statement with nothing to compute; its meaning is the whole of it.
+    Fact,
+    /// Steps in a portal.
     Steps,
-    /// Links to other pages, and nothing else.
+    /// Links to other pages.
     LinksOnly,
-    /// A row of a later edition, or of the recorded answers.
+    /// A row of a later edition, or of the recorded answers, that decides or computes something.
     Edition,
     /// How this crate settles a contradiction or an open question; see `docs/decisions.md`.
     Choice,
 }
 
-/// The kind in plain words: `links only`.
-///
-/// # Examples
-///
-/// ```
-/// use reservation_policy::rule::RuleId;
-///
-/// assert_eq!(RuleId::Refdoc01.kind().to_string(), "links only");
-/// ```
 impl fmt::Display for RuleKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Rule => "rule",
+            Self::Fact => "fact",
             Self::Steps => "steps",
             Self::LinksOnly => "links only",
             Self::Edition => "edition",
@@ -148,80 +130,19 @@ impl fmt::Display for RuleKind {
     }
 }
 
-/// The title and the date.
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.title(), self.date())
-    }
-}
-
-/// The id as it is written in the documentation: `CAP-03`.
 impl fmt::Display for RuleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
 }
 
-/// A text that is no rule's id.
-///
-/// # Examples
-///
-/// ```
-/// use reservation_policy::rule::RuleId;
-///
-/// let unknown = "CAP-99".parse::<RuleId>().unwrap_err();
-/// assert_eq!(unknown.to_string(), "`CAP-99` is not the id of a rule, expected one such as `CAP-03`");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not the id of a rule, expected one such as `CAP-03`")]
-#[non_exhaustive]
-pub struct UnknownRule {
-    /// The text that was given, shortened to 40 characters.
-    pub text: String,
-}
-
 impl core::str::FromStr for RuleId {
-    type Err = UnknownRule;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, UnknownRule> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|rule| rule.as_str() == text)
-            .ok_or_else(|| UnknownRule { text: shortened(text) })
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let known = Self::ALL.iter().copied().find(|rule| rule.as_str() == text);
+        known.ok_or_else(|| ParseError::new("the id of a rule", text, "one such as `CAP-03`"))
     }
 }
 
-#[cfg(feature = "serde")]
-mod serde_impls {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-
-    use super::RuleId;
-
-    impl Serialize for RuleId {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-
-    impl<'de> Deserialize<'de> for RuleId {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_unique_and_read_back() {
-        for (index, rule) in RuleId::ALL.iter().enumerate() {
-            assert_eq!(rule.as_str().parse(), Ok(*rule));
-            assert!(RuleId::ALL[..index].iter().all(|earlier| earlier.as_str() != rule.as_str()), "{rule}");
-            assert!(!rule.meaning().is_empty() && !rule.sources().is_empty(), "{rule}");
-        }
-        assert!("CAP-99".parse::<RuleId>().is_err());
-    }
-}
+crate::text::serde_as_text!(RuleId);

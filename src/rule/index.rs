@@ -423,6 +423,34 @@ rules! {
         "The refund is the unit payment times the days left over the days of the period, rounded once, half to even.";
     L22 "L-22" Edition [Recorded]
         "The cap counts the refunded amount in US dollars, not the cancelled commitment.";
+    L23 "L-23" Fact [Later]
+        "In a trade-in the savings plan is bought first and the reservations are canceled after it; in an exchange they are canceled, refunded, and then the purchase follows.";
+    L24 "L-24" Edition [Later]
+        "A trade-in needs the owner of the order who is also a savings plan purchaser or an owner of the subscription; EA administrator and billing profile roles are not enough.";
+    L25 "L-25" Fact [Later]
+        "A savings plan can be neither exchanged nor refunded.";
+    L26 "L-26" Edition [Later]
+        "In a trade-in an upfront reservation is prorated; of a monthly one the current month is prorated and later payments are canceled.";
+    L27 "L-27" Edition [Later]
+        "Enterprise Agreement credit from a refund is valid for 90 days from the refund.";
+    L28 "L-28" Fact [Later]
+        "Returning a reservation to move from pay-as-you-go to CSP and buying it again there costs no penalty.";
+    L29 "L-29" Fact [Later]
+        "Changing the payment frequency, size, series or region is an ordinary exchange and restarts the term.";
+    L30 "L-30" Fact [Later]
+        "When an enrollment transfer changes the currency, monthly reservations are canceled at their next payment and upfront ones stay; in the same currency they are transferred by self-service; across clouds the transfer fails.";
+    L31 "L-31" Fact [Later]
+        "A renewal is a new reservation, except that one month of provisioned throughput renews in the same order; a split, merge or transfer cancels the renewal.";
+    L32 "L-32" Edition [Later]
+        "Virtual machine software is refunded in full within 72 hours and counts toward the cap, is never exchanged, and is never canceled when bought in a private offer.";
+    L33 "L-33" Edition [Later]
+        "Pre-purchase plans are final.";
+    L34 "L-34" Fact [Later]
+        "Limited-time offers follow the standard return rules.";
+    L35 "L-35" Edition [Later]
+        "From 2026-07-01 virtual machine reservations of older size series are neither sold nor renewed for one year, and some not for three years, so they are no target of an exchange.";
+    L36 "L-36" Fact [Later]
+        "Deleting a resource never cancels its reservation.";
     Con01 "CON-01" Choice [Reading]
         "Fee deducted, only reserved, or none: as the edition says, never on an exchange, and the reserved amount is reported.";
     Con02 "CON-02" Choice [Reading]
@@ -453,6 +481,8 @@ rules! {
         "Market lists of one date differ on Azerbaijan, Brazil and Russia: each is kept, under its own name.";
     Con19 "CON-19" Choice [Reading]
         "An exchange makes transactions and a new term, the premium-storage swap neither: they are separate questions.";
+    Con20 "CON-20" Choice [Reading]
+        "Whether customers exchange, cancel and renew themselves, and who sets their price: as the English original of S2 says, they ask the partner, who sets it.";
     Amb01 "AMB-01" Choice [Reading]
         "Is the window's last day inside: yes, unless the exclusive boundary is chosen.";
     Amb02 "AMB-02" Choice [Reading]
@@ -495,4 +525,12 @@ rules! {
         "Which invoice is the next: the caller gives the billing day, the answer is a year and a month.";
     Amb25 "AMB-25" Choice [Reading]
         "Plans begun on day 29, 30 or 31: each period counts from the anchor, clamped to the month's end.";
+    Amb26 "AMB-26" Choice [Reading]
+        "Which date picks a software edition: the date of the purchase, unless the date of the request is chosen.";
+    Amb27 "AMB-27" Choice [Reading]
+        "What a lower current price does to the cap: what is refunded counts, so it lowers both sides.";
+    Amb28 "AMB-28" Choice [Reading]
+        "A co-termed subscription whose term began before it was bought: what was paid covers the purchase to the end of the term.";
+    Amb29 "AMB-29" Choice [Reading]
+        "Whether the day of canceling a subscription is charged: as the edition says, or as chosen.";
 }

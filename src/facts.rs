@@ -1,0 +1,134 @@
+//! Facts that contradict one another.
+
+use chrono::NaiveDate;
+
+use crate::calendar::Term;
+use crate::money::{Currency, Money, MoneyError, UsdAmount};
+use crate::quantity::Quantity;
+
+/// Facts that contradict one another, with the values that do.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::{InvalidFacts, Quantity};
+///
+/// assert_eq!(Quantity::new(0), Err(InvalidFacts::ZeroUnits));
+/// assert_eq!(InvalidFacts::ZeroUnits.to_string(), "quantity `0` is not possible, expected at least 1");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidFacts {
+    /// A quantity of 0.
+    #[error("quantity `0` is not possible, expected at least 1")]
+    ZeroUnits,
+    /// More units than there are.
+    #[error("quantity `{requested}` is more than there is, expected 1 to {owned}")]
+    AboveOwned {
+        /// The units that were asked for.
+        requested: Quantity,
+        /// The units that there are.
+        owned: Quantity,
+    },
+    /// A share above the whole, or of nothing.
+    #[error("`{numerator}/{denominator}` is not a share of a whole, expected 0 up to the denominator over at least 1")]
+    Share {
+        /// The part.
+        numerator: u32,
+        /// The whole.
+        denominator: u32,
+    },
+    /// A period without a day.
+    #[error("the period from `{start}` to `{end}` has no day, expected an end after the start")]
+    EmptyPeriod {
+        /// The first day.
+        start: NaiveDate,
+        /// The first day after it.
+        end: NaiveDate,
+    },
+    /// A term that ends after the calendar does.
+    #[error("a term of {term} from `{start}` ends after the calendar does, expected an earlier start")]
+    TermPastCalendar {
+        /// The first day.
+        start: NaiveDate,
+        /// The term.
+        term: Term,
+    },
+    /// A negative price.
+    #[error("`{amount}` is negative, expected a price of zero or more")]
+    NegativePrice {
+        /// The price.
+        amount: Money,
+    },
+    /// The US dollar side of a price in another currency.
+    #[error("`{currency}` is not the currency of the refund cap, expected a price in `USD`")]
+    PriceNotUsd {
+        /// The currency that was given.
+        currency: Currency,
+    },
+    /// A reservation without a price.
+    #[error("there is no payment, expected at least one with its amount")]
+    NoPayment,
+    /// Two payments for one period.
+    #[error("payment {number} is there twice, expected one payment for each period")]
+    PaymentTwice {
+        /// The number of the payment, from 1.
+        number: u32,
+    },
+    /// A payment for a period that the plan does not have.
+    #[error("payment {number} is not part of the plan, expected payments 1 to {payments}")]
+    PaymentOutsidePlan {
+        /// The number of the payment, from 1.
+        number: u32,
+        /// The payments of the plan.
+        payments: u32,
+    },
+    /// A payment that covers fewer units than are owned while its period runs.
+    #[error("payment {number} paid for {paid_for} of {owned} units, expected at least the units that are owned")]
+    PaidForTooFew {
+        /// The number of the payment, from 1.
+        number: u32,
+        /// The units that it paid for.
+        paid_for: Quantity,
+        /// The units that are owned.
+        owned: Quantity,
+    },
+    /// An original quantity below the units that are owned.
+    #[error("the original quantity `{original}` is below the {owned} units owned, expected at least as many")]
+    OriginalBelowOwned {
+        /// The units first bought.
+        original: Quantity,
+        /// The units that are owned.
+        owned: Quantity,
+    },
+    /// An exchange purchase with a term that is not sold.
+    #[error("savings plans are not sold for `{term}`, expected 1 year or 3 years")]
+    SavingsPlanTerm {
+        /// The term.
+        term: Term,
+    },
+    /// More canceled commitment than its refund alone.
+    #[error(
+        "canceled commitment `{canceled_commitment}` of refund `{id}` is below the refunded `{refunded}` that it \
+         contains, expected at least as much"
+    )]
+    CommitmentBelowRefund {
+        /// The id of the refund.
+        id: String,
+        /// The refunded amount.
+        refunded: UsdAmount,
+        /// The canceled commitment that was given.
+        canceled_commitment: UsdAmount,
+    },
+    /// A policy that charges a higher fee than it reserves.
+    #[error("a fee of {charged} is charged and {reserved} reserved, expected at most the reserved rate")]
+    FeeAboveReserved {
+        /// The rate that is charged.
+        charged: crate::Rate,
+        /// The rate that is reserved.
+        reserved: crate::Rate,
+    },
+    /// Amounts that cannot be combined or held.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
