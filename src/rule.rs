@@ -2,8 +2,11 @@
 //!
 //! A [`RuleId`] is one sentence of the source documents (`CAP-03`), one row of the later editions (`L-06`), or one
 //! choice between sentences that contradict one another (`CON-02`) or leave something open (`AMB-09`).
-//! [`RuleId::ALL`] lists them with kind, sources and meaning. `docs/rules.md` is that list as a page, and
-//! `docs/decisions.md` explains how each contradiction and each open question is settled.
+//! [`RuleId::ALL`] lists them with kind, sources and meaning. `docs/rules.md` is that list as a page,
+//! `docs/decisions.md` explains how each contradiction and each open question is settled, and `docs/coverage.md` names
+//! the code that decides each rule and the test that protects it.
+//!
+//! A rule that computes nothing ([`RuleKind::Fact`]) has no code: its meaning is all there is to it.
 
 use core::fmt;
 
@@ -38,10 +41,14 @@ pub enum Source {
     S4,
     /// Partner Center: refunds for reservations, in the 2018-10 edition.
     October2018,
-    /// The reservation policy as written later, in its 2020-01 to 2027-02 editions.
+    /// The reservation policy as written later, for the 2020-01 to 2027-02 editions.
     Later,
-    /// The software cancellation policy as written later, in its 2021-06 and 2022-07 editions.
+    /// The software cancellation policy as written later, for the 2021-06 and 2022-07 editions.
     LaterSoftware,
+    /// Microsoft's other pages: market lists, products, permissions, renewals, transfers.
+    OtherPages,
+    /// A third party's word for something that no text of Microsoft dates.
+    ThirdParty,
     /// Recorded answers of the live service, June 2022 to March 2023.
     Recorded,
     /// This crate's reading, where the sources contradict one another or are silent; see `docs/decisions.md`.
@@ -61,6 +68,8 @@ impl Source {
             Self::October2018 => "Partner Center, refunds for reservations (2018-10)",
             Self::Later => "Azure, exchanges and refunds for reservations (2020-01 and later)",
             Self::LaterSoftware => "Partner Center, cancel software purchases (2021-06 and later)",
+            Self::OtherPages => "other Microsoft pages on market lists, products, permissions, renewals and transfers",
+            Self::ThirdParty => "third parties",
             Self::Recorded => "recorded answers of the live service",
             Self::Reading => "this crate's reading of the sources",
         }
@@ -76,8 +85,10 @@ impl Source {
             Self::S3 => "2019-04-05",
             Self::S4 => "2021-03-08",
             Self::October2018 => "2018-10-12",
-            Self::Later => "2020-01 to 2027-02",
-            Self::LaterSoftware => "2021-06 to 2022-07",
+            Self::Later => "2020-01-24 to 2026-08-27",
+            Self::LaterSoftware => "2021-06-01 to 2022-07-11",
+            Self::OtherPages => "2018-06 to 2026-08",
+            Self::ThirdParty => "2026-03",
             Self::Recorded => "2022-06 to 2023-03",
             Self::Reading => "2026-11",
         }
@@ -103,11 +114,12 @@ impl fmt::Display for Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RuleKind {
-    /// A rule that decides or computes something in this crate.
+    /// A sentence of the sources that decides or computes something in this crate.
     Rule,
-    /// A statement with nothing to compute; its meaning is the whole of it.
+    /// A statement that decides and computes nothing.
     Fact,
-    /// Steps in a portal.
+    /// Steps in a portal, or text beside them; `docs/guide/portal-steps.md` names the call that answers the same
+    /// question.
     Steps,
     /// Links to other pages.
     LinksOnly,
