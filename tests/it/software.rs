@@ -6,6 +6,7 @@ use reservation_policy::software::{Attempt, Cancellation, SoftwareFamily, Softwa
 use reservation_policy::{Decision, Money};
 
 mod credits;
+mod extremes;
 mod facts;
 mod orders;
 mod policies;

@@ -171,7 +171,10 @@ fn invoice_months_are_read_from_what_they_print() {
     }
     for text in ["", "2021", "2021-13", "2021-0", "2021-6", "21-06", "2021-06-01", "+2021-06"] {
         let error = text.parse::<InvoiceMonth>().unwrap_err().to_string();
-        assert_eq!(error, format!("`{text}` is not the month of an invoice, expected a year and a month such as `2021-06`"));
+        assert_eq!(
+            error,
+            format!("`{text}` is not the month of an invoice, expected a year and a month such as `2021-06`")
+        );
     }
 }
 

@@ -43,8 +43,7 @@ fn an_order_is_canceled_when_every_line_is() {
 #[test]
 fn each_line_has_its_own_answer() {
     let order = order("A-1", &[SoftwareFamily::WindowsServer, SoftwareFamily::RedHat]);
-    let answer =
-        policy("2018-08").decide_order_cancellation(&order, &LineSelection::All, &attempt(IN_TIME)).unwrap();
+    let answer = policy("2018-08").decide_order_cancellation(&order, &LineSelection::All, &attempt(IN_TIME)).unwrap();
     assert!(!answer.is_approved());
     assert_eq!([0, 1].map(|number| answer.lines[&number].is_approved()), [true, false]);
     assert_eq!([0, 1].map(|number| answer.order_after.line(number).unwrap().is_canceled()), [true, false]);
@@ -94,14 +93,8 @@ fn orders_have_lines_with_numbers_of_their_own_in_one_currency() {
     let plain = || line(SoftwareFamily::Other);
     for (lines, text) in [
         (vec![], "order `A-1` has no lines, expected at least one"),
-        (
-            vec![(3, plain()), (1, plain()), (3, plain())],
-            "order `A-1` has line `3` twice, expected each number once",
-        ),
-        (
-            vec![(0, plain()), (1, foreign)],
-            "line `1` of order `A-1` belongs to order `X-9`, expected the same order",
-        ),
+        (vec![(3, plain()), (1, plain()), (3, plain())], "order `A-1` has line `3` twice, expected each number once"),
+        (vec![(0, plain()), (1, foreign)], "line `1` of order `A-1` belongs to order `X-9`, expected the same order"),
         (vec![(0, plain()), (1, yen)], "order `A-1` has amounts in `USD` and `JPY`, expected one currency"),
     ] {
         let error: InvalidFacts = SoftwareOrder::new("A-1".parse().unwrap(), lines).unwrap_err();
@@ -116,9 +109,8 @@ fn orders_of_many_lines_are_answered_in_one_pass_whether_all_or_each_is_selected
     let lines = (0..20_000).map(|number| (number, line(SoftwareFamily::SqlServer)));
     let order = SoftwareOrder::new("A-1".parse().unwrap(), lines).unwrap();
     let each = LineSelection::Only((0..20_000).collect());
-    let answers = [LineSelection::All, each].map(|selection| {
-        policy("2018-08").decide_order_cancellation(&order, &selection, &attempt(IN_TIME)).unwrap()
-    });
+    let answers = [LineSelection::All, each]
+        .map(|selection| policy("2018-08").decide_order_cancellation(&order, &selection, &attempt(IN_TIME)).unwrap());
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0].credit, money("2002000.00 USD"));
 }
