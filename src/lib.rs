@@ -16,6 +16,7 @@ mod eligibility;
 mod error;
 mod facts;
 pub mod money;
+pub mod market;
 pub mod permission;
 pub mod policy;
 mod quantity;
@@ -30,6 +31,7 @@ pub mod rounding;
 pub mod rule;
 pub mod settlement;
 pub mod software;
+pub mod support;
 mod text;
 
 pub use crate::account::{Account, Requester};
