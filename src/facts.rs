@@ -206,6 +206,14 @@ pub enum InvalidFacts {
         /// The other currency.
         found: Currency,
     },
+    /// A change of a customer permission before the last one.
+    #[error("the change at `{}` is before the last one, expected `{}` or later", rfc3339(*at), rfc3339(*last))]
+    ChangeBeforeLast {
+        /// The instant of the change.
+        at: DateTime<Utc>,
+        /// The instant of the last change.
+        last: DateTime<Utc>,
+    },
     /// Amounts that cannot be combined or held.
     #[error(transparent)]
     Money(#[from] MoneyError),

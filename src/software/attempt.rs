@@ -19,11 +19,11 @@ use crate::role::RoleSet;
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::role::{Role, RoleSet};
+/// use reservation_policy::role::Role;
 /// use reservation_policy::software::Attempt;
 ///
 /// let attempt = Attempt::new("2021-08-13T12:00:00Z".parse()?)
-///     .by(RoleSet::of(Role::AdminAgent))
+///     .by(Role::AdminAgent)
 ///     .acknowledged()
 ///     .for_customer("fabrikam.example")?
 ///     .billed_on(20)?;
@@ -48,10 +48,10 @@ impl Attempt {
         Self { at, roles: RoleSet::EMPTY, is_acknowledged: false, customer: None, billing_day: None, quantity: None }
     }
 
-    /// By someone with these roles. Only an admin agent can cancel (`SW-08`).
+    /// By someone with a role, or with several. Only an admin agent can cancel (`SW-08`).
     #[must_use]
-    pub fn by(mut self, roles: RoleSet) -> Self {
-        self.roles = roles;
+    pub fn by(mut self, roles: impl Into<RoleSet>) -> Self {
+        self.roles = roles.into();
         self
     }
 

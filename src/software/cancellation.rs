@@ -23,7 +23,7 @@ use crate::rule::RuleId;
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::role::{Role, RoleSet};
+/// use reservation_policy::role::Role;
 /// use reservation_policy::software::{Attempt, SoftwareFamily, SoftwarePolicy, SoftwarePurchase};
 ///
 /// let (bought_at, start, end) = ("2022-08-01T12:00:00Z".parse()?, "2022-08-01".parse()?, "2023-08-01".parse()?);
@@ -32,7 +32,7 @@ use crate::rule::RuleId;
 ///     .order("A1B2C3")?
 ///     .product("SQL Server")?;
 /// let attempt = Attempt::new("2022-08-03T13:00:00Z".parse()?)
-///     .by(RoleSet::of(Role::AdminAgent))
+///     .by(Role::AdminAgent)
 ///     .acknowledged()
 ///     .for_customer("fabrikam.example")?;
 ///
@@ -189,7 +189,7 @@ impl SoftwarePolicy {
     /// # Examples
     ///
     /// ```
-    /// use reservation_policy::role::{Role, RoleSet};
+    /// use reservation_policy::role::Role;
     /// use reservation_policy::software::{Attempt, SoftwareFamily, SoftwarePolicy, SoftwarePurchase};
     ///
     /// let bought_at = "2021-07-14T08:00:00Z".parse()?;
@@ -197,7 +197,7 @@ impl SoftwarePolicy {
     ///     .order("A1B2C3")?
     ///     .product("Windows Server")?;
     /// let attempt = Attempt::new("2021-08-13T12:00:00Z".parse()?)
-    ///     .by(RoleSet::of(Role::AdminAgent))
+    ///     .by(Role::AdminAgent)
     ///     .acknowledged()
     ///     .for_customer("fabrikam.example")?
     ///     .billed_on(20)?;

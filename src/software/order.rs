@@ -134,7 +134,7 @@ impl SoftwarePolicy {
     /// # Examples
     ///
     /// ```
-    /// use reservation_policy::role::{Role, RoleSet};
+    /// use reservation_policy::role::Role;
     /// use reservation_policy::software::{
     ///     Attempt, LineSelection, SoftwareFamily, SoftwareOrder, SoftwarePolicy, SoftwarePurchase,
     /// };
@@ -145,7 +145,7 @@ impl SoftwarePolicy {
     /// let linux = SoftwarePurchase::perpetual(SoftwareFamily::RedHat, bought_at, paid)?.product("RHEL")?;
     /// let order = SoftwareOrder::new("6a7c2d54".parse()?, [(0, sql), (1, linux)])?;
     /// let attempt = Attempt::new("2021-04-01T00:00:00Z".parse()?)
-    ///     .by(RoleSet::of(Role::AdminAgent))
+    ///     .by(Role::AdminAgent)
     ///     .acknowledged()
     ///     .for_customer("Contoso")?;
     ///

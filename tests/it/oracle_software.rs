@@ -2,13 +2,23 @@
 //!
 //! `PROPTEST_CASES=100000 cargo test --test it oracle_software` compares more than the usual cases.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_in_result,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "helpers of tests may panic, and a reason without a model is a failure"
+)]
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero as _;
 use proptest::prelude::*;
 use proptest::sample::select;
 use reservation_policy::chrono::{DateTime, NaiveDate, Utc};
-use reservation_policy::role::{Role, RoleSet};
+use reservation_policy::role::Role;
 use reservation_policy::rust_decimal::Decimal;
 use reservation_policy::software::{
     Attempt, Cancellation, CancellationReason, CancellationWindow, ExcludedPlans, LineSelection, MissingInformation,
@@ -203,7 +213,7 @@ fn purchase(facts: &Facts, line: &Line) -> Result<SoftwarePurchase, InvalidFacts
 
 fn attempt(facts: &Facts) -> Attempt {
     let role = if facts.is_admin_agent { Role::AdminAgent } else { Role::SalesAgent };
-    let mut attempt = Attempt::new(instant(facts.at)).by(RoleSet::of(role));
+    let mut attempt = Attempt::new(instant(facts.at)).by(role);
     if facts.is_acknowledged {
         attempt = attempt.acknowledged();
     }

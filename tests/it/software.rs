@@ -1,7 +1,15 @@
 //! Canceling software: windows, credits, reasons, orders, policies, facts.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_in_result,
+    clippy::unwrap_used,
+    reason = "helpers of tests may panic"
+)]
+
 use reservation_policy::chrono::{DateTime, Utc};
-use reservation_policy::role::{Role, RoleSet};
+use reservation_policy::role::Role;
 use reservation_policy::software::{Attempt, Cancellation, SoftwareFamily, SoftwarePolicy, SoftwarePurchase};
 use reservation_policy::{Decision, Money};
 
@@ -44,7 +52,7 @@ fn known(purchase: SoftwarePurchase) -> SoftwarePurchase {
 
 /// An attempt with nothing against it.
 fn attempt(at: &str) -> Attempt {
-    let by_admin = Attempt::new(instant(at)).by(RoleSet::of(Role::AdminAgent)).acknowledged();
+    let by_admin = Attempt::new(instant(at)).by(Role::AdminAgent).acknowledged();
     by_admin.for_tenant("72f988bf-86f1-41af-91ab-2d7cd011db47").unwrap()
 }
 

@@ -159,7 +159,7 @@ impl Window {
 
     fn last_moment(self, opened: Instant) -> Instant {
         if self.in_hours {
-            return opened + Instant::from(self.count) * HOUR - if self.inclusive { 0 } else { 1 };
+            return opened + Instant::from(self.count) * HOUR - Instant::from(!self.inclusive);
         }
         midnight(self.last_day(opened) + 1) - 1
     }

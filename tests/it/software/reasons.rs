@@ -1,7 +1,7 @@
 //! Every reason alone, all of them together, and what follows from an approval.
 
 use reservation_policy::Verdict;
-use reservation_policy::role::{Role, RoleSet};
+use reservation_policy::role::Role;
 use reservation_policy::software::{
     Attempt, CancellationReason, Consequence, ExcludedPlans, MissingInformation, Qualification, SoftwareFamily,
     SoftwarePurchase,
@@ -34,7 +34,7 @@ fn only_reason(purchase: &SoftwarePurchase, attempt: &Attempt) -> CancellationRe
 #[test]
 fn each_reason_alone_has_its_rule_code_verdict_and_text() {
     let ok = || attempt(IN_TIME);
-    let admin = || Attempt::new(instant(IN_TIME)).by(RoleSet::of(Role::AdminAgent));
+    let admin = || Attempt::new(instant(IN_TIME)).by(Role::AdminAgent);
     let not_acknowledged = admin().for_customer("Contoso").unwrap();
     let denied = Verdict::Denied;
     for (reason, rule, code, azure, verdict, text) in [
@@ -87,7 +87,7 @@ fn each_reason_alone_has_its_rule_code_verdict_and_text() {
             "the window of 60 days after the purchase closed at 2021-05-14T23:59:59Z, 61 days have passed",
         ),
         (
-            only_reason(&plain(), &ok().by(RoleSet::of(Role::SalesAgent).with(Role::GlobalAdmin))),
+            only_reason(&plain(), &ok().by([Role::SalesAgent, Role::GlobalAdmin])),
             "SW-08",
             "RequiresAdminAgent",
             Some("900150"),
@@ -175,7 +175,7 @@ fn amb_23_four_of_ten_units_are_refused_in_every_edition_and_all_ten_are_not() {
 
 #[test]
 fn sw_10_any_one_of_name_tenant_and_domain_is_enough() {
-    let unknown = || Attempt::new(instant(IN_TIME)).by(RoleSet::of(Role::AdminAgent)).acknowledged();
+    let unknown = || Attempt::new(instant(IN_TIME)).by(Role::AdminAgent).acknowledged();
     for attempt in [
         unknown().for_customer("Contoso"),
         unknown().for_tenant("72F988BF-86F1-41AF-91AB-2D7CD011DB47"),
