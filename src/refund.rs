@@ -11,10 +11,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::Channel;
-use crate::calendar::{Period, midnight};
+use crate::calendar::Period;
 use crate::cap::{CapEntry, CapRelease, CapUse, RefundLedger};
 use crate::decision::{Approved, Decision, Remark};
-use crate::edition::PolicyName;
 use crate::eligibility;
 use crate::error::Error;
 use crate::money::{Money, UsdAmount};
@@ -393,7 +392,7 @@ impl<'a> Question<'a> {
             payments_total: reservation.schedule().payments(),
             total_paid,
             retained: paid_less_earlier.checked_sub(billed.refund)?,
-            valid_until: validity::valid_until(policy, returned, moment, &day)?,
+            valid_until: validity::valid_until(policy, returned, (moment, amounts::Fee::Of(request.fee_rate)), &day),
             cap: CapCheck {
                 cap: cap.cap,
                 used: cap.used,
@@ -482,14 +481,4 @@ fn counted(usd: &Side, basis: CapBasis) -> Option<u64> {
         CapBasis::Refunded => Some(usd.refund),
         CapBasis::CanceledCommitment => usd.refund.checked_add(usd.remaining_commitment),
     }
-}
-
-/// The first instant of the day after a day.
-fn next_midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight)
-}
-
-/// The name of the policy, for errors.
-const fn name(policy: &ReservationPolicy) -> PolicyName {
-    policy.name()
 }
