@@ -159,9 +159,8 @@ impl Exchange {
             let line = |line: &ReturnedLine| (line.item.clone(), line.returned.quantity(), line.amounts);
             exchange.returned.iter().map(line).collect()
         };
-        let bought = |exchange: &Self| -> Vec<_> {
-            exchange.purchased.iter().map(|line| line.purchase.clone()).collect()
-        };
+        let bought =
+            |exchange: &Self| -> Vec<_> { exchange.purchased.iter().map(|line| line.purchase.clone()).collect() };
         returned(self) == returned(other) && bought(self) == bought(other)
     }
 }
@@ -201,7 +200,9 @@ impl ReservationPolicy {
         let made = if request.assume_scheduled_payments { MadeOn::assuming(today) } else { MadeOn::record(today) };
         let mut legs = Vec::with_capacity(returned.len());
         for (returned, number) in returned.iter().zip(1..) {
-            legs.push(self.leg(returned, number, (request.at, today, made)).map_err(|error| part(RETURNED, number, error))?);
+            legs.push(
+                self.leg(returned, number, (request.at, today, made)).map_err(|error| part(RETURNED, number, error))?,
+            );
         }
         let purchased = lines(purchases, today)?;
         let totals = Totals::of(currency, &legs, purchases)?;

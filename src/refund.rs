@@ -28,7 +28,7 @@ use crate::settlement::Settlement;
 pub(crate) mod amounts;
 mod earliest;
 mod explain;
-mod validity;
+pub(crate) mod validity;
 
 pub use self::explain::RefundExplanation;
 
@@ -391,6 +391,8 @@ impl<'a> Question<'a> {
             }
             None => None,
         };
+        // A full refund now has no fee, and a later day may have one: the rate that is charged now stands in for it.
+        let fee = amounts::Fee::Of(Some(day.rates.charged));
         let refund = Refund {
             request: *request,
             returned: returned.clone(),
@@ -403,7 +405,7 @@ impl<'a> Question<'a> {
             payments_total: reservation.schedule().payments(),
             total_paid,
             retained: paid_less_earlier.checked_sub(billed.refund)?,
-            valid_until: validity::valid_until(policy, returned, (at, today, made), &day)?,
+            valid_until: validity::valid_until(policy, returned, (at, today, made), (&day, fee))?,
             cap: CapCheck {
                 cap: cap.cap,
                 used: cap.used,

@@ -32,7 +32,11 @@ impl<'a> ExchangeExplanation<'a> {
         }
         writeln!(f)?;
         let (period, payment, total) = (used.period, used.payment, line.payments_total);
-        writeln!(f, "    period   {period}: payment {payment} of {total}, {} of {} {unit} used", used.used, used.total)?;
+        writeln!(
+            f,
+            "    period   {period}: payment {payment} of {total}, {} of {} {unit} used",
+            used.used, used.total
+        )?;
         let amounts = line.amounts;
         if amounts.basis != amounts.period_charge && line.credit != CreditKind::NothingPaid {
             writeln!(f, "    basis    {}: the current price [{}]", amounts.basis, RuleId::L03)?;
@@ -47,7 +51,12 @@ impl<'a> ExchangeExplanation<'a> {
             }
         }
         if !amounts.paid_ahead.is_zero() {
-            writeln!(f, "    ahead    {} paid for later periods, refunded whole [{}]", amounts.paid_ahead, RuleId::Amb21)?;
+            writeln!(
+                f,
+                "    ahead    {} paid for later periods, refunded whole [{}]",
+                amounts.paid_ahead,
+                RuleId::Amb21
+            )?;
         }
         let outstanding = total.saturating_sub(line.payments_made);
         let (canceled, charge) = (amounts.remaining_commitment, amounts.period_charge);
@@ -58,7 +67,9 @@ impl<'a> ExchangeExplanation<'a> {
     fn bought(f: &mut fmt::Formatter<'_>, line: &PurchasedLine) -> fmt::Result {
         let (price, start, end) = (line.purchase.price(), line.schedule.start(), line.schedule.end());
         match line.purchase.savings_plan_kind().zip(line.purchase.hourly_commitment()) {
-            Some((kind, hourly)) => write!(f, "  bought     a {kind} savings plan at {hourly} an hour, {price} in full")?,
+            Some((kind, hourly)) => {
+                write!(f, "  bought     a {kind} savings plan at {hourly} an hour, {price} in full")?
+            }
             None => write!(f, "  bought     {price} in full")?,
         }
         writeln!(f, ", from {start} to {end} [{}, {}]", RuleId::Exc11, RuleId::Exc14)
@@ -66,8 +77,7 @@ impl<'a> ExchangeExplanation<'a> {
 
     fn totals(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let exchange = self.decision.outcome();
-        let (refund, commitment, total) =
-            (exchange.refund, exchange.remaining_commitment, exchange.refunds_total);
+        let (refund, commitment, total) = (exchange.refund, exchange.remaining_commitment, exchange.refunds_total);
         writeln!(f, "  refunds    {refund} + {commitment} of commitment = {total}")?;
         writeln!(f, "  purchases  {}", exchange.purchases_total)?;
         writeln!(f, "  payable    {}", exchange.net_payable)?;
@@ -111,7 +121,11 @@ impl fmt::Display for ExchangeExplanation<'_> {
         // A savings plan is bought before the reservations are canceled; else the purchase comes last.
         if exchange.is_trade_in() {
             exchange.purchased.iter().try_for_each(|line| Self::bought(f, line))?;
-            writeln!(f, "  order      the savings plan is bought first, then the reservations are canceled [{}]", RuleId::L23)?;
+            writeln!(
+                f,
+                "  order      the savings plan is bought first, then the reservations are canceled [{}]",
+                RuleId::L23
+            )?;
         }
         exchange.returned.iter().try_for_each(|line| Self::returned(f, line))?;
         if !exchange.is_trade_in() {

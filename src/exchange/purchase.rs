@@ -45,17 +45,8 @@ pub struct Purchase {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum What {
-    Reservation {
-        resource: ResourceType,
-        units: Quantity,
-        plan: BillingPlan,
-        sku: Option<Sku>,
-        region: Option<Region>,
-    },
-    SavingsPlan {
-        kind: SavingsPlanKind,
-        hourly_commitment: Money,
-    },
+    Reservation { resource: ResourceType, units: Quantity, plan: BillingPlan, sku: Option<Sku>, region: Option<Region> },
+    SavingsPlan { kind: SavingsPlanKind, hourly_commitment: Money },
 }
 
 impl Purchase {

@@ -113,7 +113,9 @@ fn note_mismatches(must_match: MustMatch, exchange: &Exchange, reasons: &mut Vec
 /// Whether a type may be exchanged for another one. The SQL family is one type of the service.
 fn may_become(must_match: MustMatch, from: &ResourceType, to: &ResourceType) -> bool {
     let is_compute = |resource: &ResourceType| match resource {
-        ResourceType::VirtualMachines | ResourceType::DedicatedHost | ResourceType::Avs => must_match != MustMatch::Type,
+        ResourceType::VirtualMachines | ResourceType::DedicatedHost | ResourceType::Avs => {
+            must_match != MustMatch::Type
+        }
         _ => *resource == ResourceType::NutanixBareMetal && must_match == MustMatch::Family2026,
     };
     from == to || (is_compute(from) && is_compute(to))
@@ -151,7 +153,9 @@ fn note_restriction(policy: &ReservationPolicy, exchange: &Exchange, request: &R
     }
     let mut used = Vec::new();
     for line in &exchange.returned {
-        let Some(covered) = covered_from(line.resource()).filter(|covered| *covered <= request.date()) else { continue };
+        let Some(covered) = covered_from(line.resource()).filter(|covered| *covered <= request.date()) else {
+            continue;
+        };
         let caught_from = first_caught(restriction, covered);
         let (item, bought) = (line.item.clone(), line.returned.reservation().purchase_date());
         let left = final_exchanges_left(line);

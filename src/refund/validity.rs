@@ -15,10 +15,9 @@ pub(crate) fn valid_until(
     policy: &ReservationPolicy,
     returned: &Returned,
     (at, today, made): (DateTime<Utc>, NaiveDate, MadeOn),
-    now: &DayAmounts,
+    (now, fee): (&DayAmounts, Fee),
 ) -> Result<DateTime<Utc>, QuestionError> {
     let (start, end) = (now.period.period.start(), now.period.period.end());
-    let fee = Fee::Of(Some(now.rates.charged));
     // Before the term begins nothing is used, whatever the day.
     let mut day = today.max(start).succ_opt().unwrap_or(end);
     while day < end {

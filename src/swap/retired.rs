@@ -83,8 +83,25 @@ mod tests {
     fn each_retired_series_is_read_from_the_names_of_its_sizes() {
         let terms = |name: &str| retired_terms(&name.parse().unwrap(), RETIRED_FROM).len();
         for name in [
-            "A2_v2", "A8m_v2", "B1ls", "B2ms", "B1s", "D1", "D14", "DS2", "D2_v2", "D15i_v2", "DS14-8_v2", "DS11_v2",
-            "F4", "F4s", "F72s_v2", "G5", "GS5-16", "L4s", "L8s_v2",
+            "A2_v2",
+            "A8m_v2",
+            "B1ls",
+            "B2ms",
+            "B1s",
+            "D1",
+            "D14",
+            "DS2",
+            "D2_v2",
+            "D15i_v2",
+            "DS14-8_v2",
+            "DS11_v2",
+            "F4",
+            "F4s",
+            "F72s_v2",
+            "G5",
+            "GS5-16",
+            "L4s",
+            "L8s_v2",
         ] {
             assert_eq!(terms(name), 1, "{name}");
         }
@@ -92,8 +109,8 @@ mod tests {
             assert_eq!(terms(name), 2, "{name}");
         }
         for name in [
-            "A2", "Basic_A2", "B2s_v2", "B2as_v2", "B2pts_v2", "D2a_v4", "D2_v4", "D2s_v5", "DC2s_v3", "D2ds_v4", "E2_v4",
-            "EC2as_v5", "F2as_v6", "L8s_v3", "L8as_v3", "M64", "NC6s_v3", "H16", "FX4mds",
+            "A2", "Basic_A2", "B2s_v2", "B2as_v2", "B2pts_v2", "D2a_v4", "D2_v4", "D2s_v5", "DC2s_v3", "D2ds_v4",
+            "E2_v4", "EC2as_v5", "F2as_v6", "L8s_v3", "L8as_v3", "M64", "NC6s_v3", "H16", "FX4mds",
         ] {
             assert_eq!(terms(name), 0, "{name}");
         }

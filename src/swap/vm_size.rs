@@ -118,11 +118,14 @@ fn read(text: &str) -> Option<VmSize> {
         None => (Tier::Standard, strip_prefix(text, "standard_").unwrap_or(text)),
     };
     let parts: Vec<&str> = rest.split('_').collect();
-    let without_last = |parts: &[&str]| parts.split_last().map(|(_, rest)| rest.to_vec()).unwrap_or_default();
-    let promo = parts.last().is_some_and(|part| part.eq_ignore_ascii_case("promo"));
-    let parts = if promo { without_last(&parts) } else { parts };
-    let version = parts.last().copied().and_then(version);
-    let parts = if version.is_some() { without_last(&parts) } else { parts };
+    let (promo, parts) = match parts.split_last()? {
+        (last, rest) if last.eq_ignore_ascii_case("promo") => (true, rest),
+        _ => (false, parts.as_slice()),
+    };
+    let (version, parts) = match parts.split_last().and_then(|(last, rest)| Some((version(last)?, rest))) {
+        Some((version, rest)) => (Some(version), rest),
+        None => (None, parts),
+    };
     let (head, details) = parts.split_first()?;
     let details_fit =
         details.is_empty() || (details.len() <= 2 && version.is_some() && details.iter().all(|part| is_detail(part)));
