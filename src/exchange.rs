@@ -18,12 +18,12 @@ use crate::error::Error;
 use crate::money::{Currency, Money, MoneyError};
 use crate::policy::{ReservationPolicy, ReturnedValue, Threshold};
 use crate::reason::{Item, Reason};
-use crate::refund::amounts::{DayAmounts, Fee, amounts_at};
+use crate::refund::amounts::{DayAmounts, Fee, Moment, amounts_at};
 use crate::refund::validity::valid_until;
 use crate::refund::{Amounts, CreditKind, UsedPeriod};
 use crate::request::{QuestionError, Request, Returned};
-use crate::reservation::{MadeOn, Reservation, Schedule};
-use crate::settlement::{self, Settlement};
+use crate::reservation::{Left, Reservation, Schedule};
+use crate::settlement::{self, Bought, Deal, Settlement};
 
 mod coverage;
 mod explain;
@@ -144,10 +144,11 @@ impl Exchange {
     /// exchanged for a reservation have used their final exchange (`L-09`).
     #[must_use]
     pub fn remaining(&self) -> Vec<Reservation> {
-        let exchanged = self.purchased.iter().any(|line| line.purchase.resource().is_some());
+        let by_exchange = self.purchased.iter().any(|line| line.purchase.resource().is_some());
+        let on = self.request.date();
         let stays = |line: &ReturnedLine| {
-            let (reservation, refunded) = (line.returned.reservation(), Some(line.amounts.refund));
-            reservation.without(line.returned.quantity(), refunded, exchanged, self.request.date())
+            let (units, refunded) = (line.returned.quantity(), line.amounts.refund);
+            line.returned.reservation().without(Left { units, refunded, on, by_exchange })
         };
         self.returned.iter().filter_map(stays).collect()
     }
@@ -196,15 +197,10 @@ impl ReservationPolicy {
         request: &Request,
     ) -> Result<Decision<Exchange>, Error> {
         let currency = check(returned, purchases)?;
-        let today = request.date();
-        let made = if request.assume_scheduled_payments { MadeOn::assuming(today) } else { MadeOn::record(today) };
-        let mut legs = Vec::with_capacity(returned.len());
-        for (returned, number) in returned.iter().zip(1..) {
-            legs.push(
-                self.leg(returned, number, (request.at, today, made)).map_err(|error| part(RETURNED, number, error))?,
-            );
-        }
-        let purchased = lines(purchases, today)?;
+        let moment = Moment::of(request);
+        let leg = |(what, number)| self.leg(what, number, moment).map_err(|error| part(RETURNED, number, error));
+        let legs = returned.iter().zip(1..).map(leg).collect::<Result<Vec<_>, _>>()?;
+        let bought_lines = lines(purchases, moment.today)?;
         let totals = Totals::of(currency, &legs, purchases)?;
         let is_trade_in = purchases.iter().any(|purchase| purchase.savings_plan_kind().is_some());
         let terms = self.terms().exchange;
@@ -213,11 +209,13 @@ impl ReservationPolicy {
             ReturnedValue::Refund | ReturnedValue::RefundAndRemainingCommitment => totals.refunds_total,
         };
         let missing = missing(terms.threshold, compared, totals.purchases_total)?;
+        let price = totals.purchases_total;
+        let bought = if is_trade_in { Bought::SavingsPlans(price) } else { Bought::Reservations(price) };
         let valid_until = legs.iter().map(|leg| leg.valid_until).min().unwrap_or(request.at);
         let exchange = Exchange {
             request: *request,
             returned: legs.iter().map(|leg| leg.line.clone()).collect(),
-            purchased,
+            purchased: bought_lines,
             refund: totals.refund,
             remaining_commitment: totals.remaining_commitment,
             refunds_total: totals.refunds_total,
@@ -227,7 +225,7 @@ impl ReservationPolicy {
             missing,
             valid_until,
             channel: self.channel_for(request),
-            settlement: self.settlement(returned, &totals, request, is_trade_in).map_err(QuestionError::from)?,
+            settlement: self.settlement(returned, (totals.refund, bought), request).map_err(QuestionError::from)?,
         };
         let reasons = rules::reasons(self, &exchange, request);
         let remarks = rules::remarks(self, &exchange, request);
@@ -235,17 +233,11 @@ impl ReservationPolicy {
     }
 
     /// The amounts of one returned reservation.
-    fn leg(
-        &self,
-        returned: &Returned,
-        number: u32,
-        (at, today, made): (DateTime<Utc>, NaiveDate, MadeOn),
-    ) -> Result<Leg, QuestionError> {
-        let when = (at, today, made);
-        let day = amounts_at(self, returned, when, Fee::Waived)?;
-        let valid_until = valid_until(self, returned, when, (&day, Fee::Waived))?;
+    fn leg(&self, returned: &Returned, number: u32, moment: Moment) -> Result<Leg, QuestionError> {
+        let day = amounts_at(self, returned, moment, Fee::Waived)?;
+        let valid_until = valid_until(self, returned, moment, (&day, Fee::Waived))?;
         let reservation = returned.reservation();
-        let total_paid = reservation.plan().total(reservation.schedule(), made)?;
+        let total_paid = reservation.plan().total(reservation.schedule(), moment.made)?;
         let paid_less_earlier = match reservation.refunded_before() {
             Some(earlier) => total_paid.checked_sub(earlier)?,
             None => total_paid,
@@ -271,21 +263,13 @@ impl ReservationPolicy {
     fn settlement(
         &self,
         returned: &[Returned],
-        totals: &Totals,
+        (refund, bought): (Money, Bought),
         request: &Request,
-        is_trade_in: bool,
     ) -> Result<Option<Settlement>, MoneyError> {
         let Some(account) = request.account else { return Ok(None) };
         let on = request.date();
         let purchased = returned.iter().map(|returned| returned.reservation().purchase_date()).min().unwrap_or(on);
-        let price = totals.purchases_total;
-        let bought =
-            if is_trade_in { settlement::Bought::SavingsPlans(price) } else { settlement::Bought::Reservations(price) };
-        settlement::settle(
-            &self.terms().settlement,
-            account,
-            settlement::Deal { refund: totals.refund, bought, purchased, on },
-        )
+        settlement::settle(&self.terms().settlement, account, Deal { refund, bought, purchased, on })
     }
 }
 
@@ -343,13 +327,12 @@ fn each_once(returned: &[Returned]) -> Result<(), QuestionError> {
     let mut unnamed: Vec<(u32, &Reservation)> = Vec::new();
     for (returned, number) in returned.iter().zip(1_u32..) {
         let reservation = returned.reservation();
-        let earlier = match reservation.id() {
-            Some(id) => named.insert(id.key(), number),
-            None => {
-                let earlier = unnamed.iter().find(|(_, other)| reservation.is_same(other)).map(|(first, _)| *first);
-                unnamed.push((number, reservation));
-                earlier
-            }
+        let earlier = if let Some(id) = reservation.id() {
+            named.insert(id.key(), number)
+        } else {
+            let earlier = unnamed.iter().find(|(_, other)| reservation.is_same(other)).map(|(first, _)| *first);
+            unnamed.push((number, reservation));
+            earlier
         };
         if let Some(first) = earlier {
             return Err(QuestionError::ReturnedTwice { number, first });

@@ -33,7 +33,7 @@ use crate::reservation::ResourceType;
 pub enum SavingsPlanKind {
     /// Virtual machines, dedicated hosts and App Service.
     Compute,
-    /// SQL databases and managed instances, PostgreSQL, MySQL, Cosmos DB and DocumentDB.
+    /// SQL databases and managed instances, PostgreSQL, MySQL, Cosmos DB and `DocumentDB`.
     Database,
 }
 

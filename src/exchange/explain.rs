@@ -66,12 +66,11 @@ impl<'a> ExchangeExplanation<'a> {
 
     fn bought(f: &mut fmt::Formatter<'_>, line: &PurchasedLine) -> fmt::Result {
         let (price, start, end) = (line.purchase.price(), line.schedule.start(), line.schedule.end());
-        match line.purchase.savings_plan_kind().zip(line.purchase.hourly_commitment()) {
-            Some((kind, hourly)) => {
-                write!(f, "  bought     a {kind} savings plan at {hourly} an hour, {price} in full")?
-            }
-            None => write!(f, "  bought     {price} in full")?,
+        f.write_str("  bought     ")?;
+        if let Some((kind, hourly)) = line.purchase.savings_plan_kind().zip(line.purchase.hourly_commitment()) {
+            write!(f, "a {kind} savings plan at {hourly} an hour, ")?;
         }
+        write!(f, "{price} in full")?;
         writeln!(f, ", from {start} to {end} [{}, {}]", RuleId::Exc11, RuleId::Exc14)
     }
 

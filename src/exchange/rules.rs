@@ -110,15 +110,24 @@ fn note_mismatches(must_match: MustMatch, exchange: &Exchange, reasons: &mut Vec
     }
 }
 
-/// Whether a type may be exchanged for another one. The SQL family is one type of the service.
+/// Whether a type may be exchanged for another one.
 fn may_become(must_match: MustMatch, from: &ResourceType, to: &ResourceType) -> bool {
-    let is_compute = |resource: &ResourceType| match resource {
-        ResourceType::VirtualMachines | ResourceType::DedicatedHost | ResourceType::Avs => {
-            must_match != MustMatch::Type
-        }
-        _ => *resource == ResourceType::NutanixBareMetal && must_match == MustMatch::Family2026,
-    };
-    from == to || (is_compute(from) && is_compute(to))
+    let compute = compute_family(must_match);
+    from == to || (compute.contains(from) && compute.contains(to))
+}
+
+/// The types of the compute family. The SQL family needs no list: it is one type of the service.
+const fn compute_family(must_match: MustMatch) -> &'static [ResourceType] {
+    match must_match {
+        MustMatch::Type => &[],
+        MustMatch::Family2021 => &[ResourceType::VirtualMachines, ResourceType::DedicatedHost, ResourceType::Avs],
+        MustMatch::Family2026 => &[
+            ResourceType::VirtualMachines,
+            ResourceType::DedicatedHost,
+            ResourceType::Avs,
+            ResourceType::NutanixBareMetal,
+        ],
+    }
 }
 
 /// Purchases of virtual machine series that are no longer sold (`L-35`). A size that is missing or cannot be read is not
