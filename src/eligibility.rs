@@ -43,10 +43,10 @@ pub(crate) fn note_type(
 /// Notes a state in which nothing can be returned, exchanged or swapped.
 pub(crate) fn note_state(state: &ReservationState, (action, item): (Action, Option<&Item>), reasons: &mut Vec<Reason>) {
     let (item, named) = (item.cloned(), state.name().to_owned());
-    match state {
-        ReservationState::Succeeded => {}
-        ReservationState::Inactive(_) => reasons.push(Reason::StateForbids { item, state: named, action }),
-        ReservationState::Other(_) => reasons.push(Reason::StateUnknown { item, state: named, action }),
+    if !state.is_known() {
+        reasons.push(Reason::StateUnknown { item, state: named, action });
+    } else if *state != ReservationState::Succeeded {
+        reasons.push(Reason::StateForbids { item, state: named, action });
     }
 }
 

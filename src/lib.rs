@@ -52,3 +52,4 @@ pub use crate::refund::Refund;
 pub use crate::request::{QuestionError, Request, Returned};
 pub use crate::reservation::{BillingPlan, Price, Reservation, ResourceType};
 pub use crate::rule::RuleId;
+pub use crate::text::UnknownWord;

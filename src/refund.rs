@@ -343,15 +343,13 @@ impl<'a> Question<'a> {
         let cap = ledger.usage(policy.cap(), moment.at);
         let counts = day.counts(policy.cap().basis)?;
         if !cap.fits(counts) {
-            let reason = Reason::CapExceeded {
+            reasons.push(Reason::CapExceeded {
                 requested: counts,
                 remaining: cap.remaining,
                 limit: cap.cap.limit,
                 amount_fits_from: cap.earliest_fit(counts),
                 return_fits_from: None,
-            };
-            // The cap comes first: it is what the service reports, and what passes by itself.
-            reasons.insert(0, reason);
+            });
         }
         Ok(Assessed { day, counts, cap, reasons })
     }
@@ -408,7 +406,7 @@ impl<'a> Question<'a> {
                 counts,
                 fits: cap.fits(counts),
                 remaining_after,
-                next_release: cap.releases().first().copied(),
+                next_release: cap.next_release(),
             },
             most_units_now,
             earliest_allowed,
