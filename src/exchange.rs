@@ -235,7 +235,7 @@ impl ReservationPolicy {
     /// The amounts of one returned reservation.
     fn leg(&self, returned: &Returned, number: u32, moment: Moment) -> Result<Leg, QuestionError> {
         let day = amounts_at(self, returned, moment, Fee::Waived)?;
-        let valid_until = valid_until(self, returned, moment, (&day, Fee::Waived))?;
+        let valid_until = valid_until(self, returned, (moment, Fee::Waived), &day);
         let reservation = returned.reservation();
         let total_paid = reservation.plan().total(reservation.schedule(), moment.made)?;
         let paid_less_earlier = match reservation.refunded_before() {

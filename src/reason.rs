@@ -163,8 +163,8 @@ pub enum Reason {
     SoftwareWindowPassed {
         /// The hours of the window.
         hours: u16,
-        /// The first instant after it.
-        closed_at: DateTime<Utc>,
+        /// The last instant inside it.
+        last_moment: DateTime<Utc>,
     },
     /// Virtual machine software bought in a private offer is never canceled.
     PrivateOffer,
@@ -320,7 +320,9 @@ impl Reason {
             Self::StateForbids { .. } | Self::StateUnknown { .. } => RuleId::L16,
             Self::UsGovernmentEnterprise { .. } | Self::UsGovernmentAgreementUnknown { .. } => RuleId::Elig01,
             Self::CustomerMustAskPartner => RuleId::Csp14,
-            Self::RequesterNotAllowed { action, policy, .. } => requester_rule(*action, policy.edition),
+            Self::RequesterNotAllowed { allowed, action, policy, .. } => {
+                requester_rule(*allowed, *action, policy.edition)
+            }
             Self::AgreementExpired { .. } => RuleId::Elig03,
             Self::PaymentOutstanding { .. } => RuleId::Amb21,
             Self::CurrentPriceUnknown { .. } => RuleId::L03,
@@ -460,9 +462,10 @@ fn is_plan(resource: &str) -> bool {
     matches!(resource, "RedHat" | "SuseLinux")
 }
 
-/// The rule that says who may: that of 2018, of 2019, or of the later editions.
-fn requester_rule(action: Action, edition: &str) -> RuleId {
+/// The rule that says who may: that of 2018, of 2019, of CSP in 2020, or of the later editions.
+fn requester_rule(allowed: RequesterSet, action: Action, edition: &str) -> RuleId {
     match (edition, action) {
+        ("2020-07" | "2021-04", _) if allowed == RequesterSet::NONE.with(Requester::Partner) => RuleId::Csp14,
         ("2018-05" | "2018-10", _) => RuleId::Con07,
         ("2019-04" | "2020-01" | "2020-07" | "2021-04", Action::Return) => RuleId::Own02,
         ("2019-04" | "2020-01" | "2020-07" | "2021-04", Action::Exchange | Action::Swap) => RuleId::Own01,
@@ -544,10 +547,10 @@ impl fmt::Display for Reason {
                 "reservations of type {resource} are refunded on the current price, and none is given; the amounts are \
                  those of the price paid"
             ),
-            Self::SoftwareWindowPassed { hours, closed_at } => write!(
+            Self::SoftwareWindowPassed { hours, last_moment } => write!(
                 f,
                 "virtual machine software is refunded for {hours} hours after the purchase, until {}",
-                rfc3339(*closed_at)
+                rfc3339(*last_moment)
             ),
             Self::PrivateOffer => f.write_str("virtual machine software bought in a private offer is not canceled"),
             Self::CapExceeded { requested, remaining, limit, amount_fits_from, return_fits_from } => {
@@ -560,9 +563,7 @@ impl fmt::Display for Reason {
                         rfc3339(*amount)
                     ),
                     (Some(same), _) => write!(f, "this return fits from {} on", rfc3339(*same)),
-                    (None, Some(amount)) => {
-                        write!(f, "today's amount fits from {} on, this return at no time before", rfc3339(*amount))
-                    }
+                    (None, Some(amount)) => write!(f, "today's amount fits from {} on", rfc3339(*amount)),
                     (None, None) => f.write_str("today's amount is above the whole cap and will never fit"),
                 }
             }

@@ -11,10 +11,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::Channel;
-use crate::calendar::{Period, midnight};
+use crate::calendar::Period;
 use crate::cap::{CapEntry, CapRelease, CapUse, RefundLedger};
 use crate::decision::{Approved, Decision, Remark};
-use crate::edition::PolicyName;
 use crate::eligibility;
 use crate::error::Error;
 use crate::money::{Money, UsdAmount};
@@ -384,8 +383,6 @@ impl<'a> Question<'a> {
             Some(account) => settlement::settle(&policy.terms().settlement, account, deal)?,
             None => None,
         };
-        // A full refund now has no fee, and a later day may have one: the rate that is charged now stands in for it.
-        let fee = amounts::Fee::Of(Some(day.rates.charged));
         let refund = Refund {
             request: *request,
             returned: returned.clone(),
@@ -398,7 +395,7 @@ impl<'a> Question<'a> {
             payments_total: reservation.schedule().payments(),
             total_paid,
             retained: paid_less_earlier.checked_sub(billed.refund)?,
-            valid_until: validity::valid_until(policy, returned, moment, (&day, fee))?,
+            valid_until: validity::valid_until(policy, returned, (moment, amounts::Fee::Of(request.fee_rate)), &day),
             cap: CapCheck {
                 cap: cap.cap,
                 used: cap.used,
@@ -487,14 +484,4 @@ fn counted(usd: &Side, basis: CapBasis) -> Option<u64> {
         CapBasis::Refunded => Some(usd.refund),
         CapBasis::CanceledCommitment => usd.refund.checked_add(usd.remaining_commitment),
     }
-}
-
-/// The first instant of the day after a day.
-fn next_midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight)
-}
-
-/// The name of the policy, for errors.
-const fn name(policy: &ReservationPolicy) -> PolicyName {
-    policy.name()
 }
