@@ -22,12 +22,12 @@ use crate::quantity::{Quantity, Rate};
 use crate::reason::{Action, Reason};
 use crate::request::{Request, Returned};
 use crate::reservation::{Left, MadeOn, Reservation};
-use crate::settlement::Settlement;
+use crate::settlement::{self, Bought, Deal, Settlement};
 
 pub(crate) mod amounts;
 mod earliest;
 mod explain;
-mod validity;
+pub(crate) mod validity;
 
 pub use self::explain::RefundExplanation;
 
@@ -373,11 +373,14 @@ impl<'a> Question<'a> {
         let approved = reasons.iter().all(|reason| reason.verdict() == crate::Verdict::Approved);
         let remaining_after = if approved { cap.remaining.saturating_sub(counts) } else { cap.remaining };
         let most_units_now = if cap.fits(counts) { returned.quantity().get() } else { self.most_units(moment, &cap)? };
-        let purchased = reservation.purchase_date();
+        let deal = Deal {
+            refund: billed.refund,
+            bought: Bought::Nothing,
+            purchased: reservation.purchase_date(),
+            on: moment.today,
+        };
         let settlement = match request.account {
-            Some(account) => {
-                crate::settlement::refund(&policy.terms().settlement, account, billed.refund, purchased, moment.today)?
-            }
+            Some(account) => settlement::settle(&policy.terms().settlement, account, deal)?,
             None => None,
         };
         let refund = Refund {
