@@ -19,6 +19,8 @@ mod facts;
 pub mod market;
 pub mod money;
 pub mod permission;
+#[cfg(feature = "plan")]
+pub mod plan;
 pub mod policy;
 mod quantity;
 mod reason;

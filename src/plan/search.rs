@@ -1,0 +1,515 @@
+//! The search: returns placed one after another, each at an instant at which it fits.
+//!
+//! A few wishes are searched completely, up to eight in every order, and more by the prices of the cap, with units
+//! swapped afterwards. A limit is a number of steps: one for each return that is tried.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::bound::{Bound, Checks, SCALE, gain, whole};
+use super::room::Room;
+use super::table::{Frame, Table, Worth};
+use crate::quantity::Quantity;
+use crate::request::QuestionError;
+
+/// Up to this many wishes are searched completely.
+const COMPLETE: usize = 4;
+/// Up to this many wishes are tried in every order.
+const ORDERED: usize = 8;
+
+/// Units of a wish, returned at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) wish: usize,
+    pub(super) units: u32,
+    pub(super) at: DateTime<Utc>,
+    pub(super) value: u64,
+    pub(super) counts: u64,
+}
+
+/// A plan in the making.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    room: Room,
+    rest: Vec<u32>,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) value: u128,
+}
+
+impl State {
+    fn place(&mut self, piece: Piece) {
+        self.room.take(piece.at, piece.counts);
+        if let Some(rest) = self.rest.get_mut(piece.wish) {
+            *rest = rest.saturating_sub(piece.units);
+        }
+        self.value = self.value.saturating_add(u128::from(piece.value));
+        self.pieces.push(piece);
+    }
+
+    /// Takes the return of a wish at an instant out of the plan.
+    fn remove(&mut self, wish: usize, at: DateTime<Utc>) -> Option<Piece> {
+        let place = self.pieces.iter().position(|piece| piece.wish == wish && piece.at == at)?;
+        let piece = self.pieces.remove(place);
+        self.room.put_back(piece.at, piece.counts);
+        if let Some(rest) = self.rest.get_mut(wish) {
+            *rest = rest.saturating_add(piece.units);
+        }
+        self.value = self.value.saturating_sub(u128::from(piece.value));
+        Some(piece)
+    }
+
+    fn rest_of(&self, wish: usize) -> u32 {
+        self.rest.get(wish).copied().unwrap_or(0)
+    }
+
+    fn units_at(&self, wish: usize, at: DateTime<Utc>) -> u32 {
+        let same = self.pieces.iter().find(|piece| piece.wish == wish && piece.at == at);
+        same.map_or(0, |piece| piece.units)
+    }
+
+    /// The plan whatever the order in which it was made.
+    fn key(&self) -> Vec<(usize, DateTime<Utc>, u32)> {
+        let mut key: Vec<_> = self.pieces.iter().map(|piece| (piece.wish, piece.at, piece.units)).collect();
+        key.sort_unstable();
+        key
+    }
+}
+
+/// What is searched, and the best plan so far.
+#[derive(Debug)]
+pub(super) struct Search<'a> {
+    pub(super) frame: Frame<'a>,
+    pub(super) tables: &'a [Table],
+    pub(super) checks: &'a Checks,
+    /// Prices of the cap by check, in parts of a minor unit for each cent, and the bound that they give.
+    pub(super) bound: &'a Bound,
+    pub(super) steps: u64,
+    pub(super) most_steps: u64,
+    pub(super) best: State,
+    /// The room before the plan, and the price of a cent on each day.
+    room: Room,
+    prices: Vec<i128>,
+    rows: BTreeMap<(usize, u32), Vec<Option<Worth>>>,
+    known: BTreeMap<(usize, u32, usize), Option<Worth>>,
+}
+
+/// A day of a wish that the prices speak for.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    wish: usize,
+    at: DateTime<Utc>,
+    /// Of all the units: the value, what it pays for the cap, and what one unit counts.
+    value: u64,
+    cost: u128,
+    gain: i128,
+    counts: u64,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        frame: Frame<'a>,
+        tables: &'a [Table],
+        room: Room,
+        (checks, bound): (&'a Checks, &'a Bound),
+        most_steps: u64,
+    ) -> Self {
+        let rest = tables.iter().map(Table::units).collect();
+        let prices: Vec<u64> = bound.cap.iter().map(|price| u64::try_from(*price).unwrap_or(0)).collect();
+        let prices = checks.of_days(&prices);
+        let best = State { room: room.clone(), rest, pieces: Vec::new(), value: 0 };
+        let (rows, known) = (BTreeMap::new(), BTreeMap::new());
+        Self { frame, tables, checks, bound, steps: 0, most_steps, best, room, prices, rows, known }
+    }
+
+    fn empty(&self) -> State {
+        let rest = self.tables.iter().map(Table::units).collect();
+        State { room: self.room.clone(), rest, pieces: Vec::new(), value: 0 }
+    }
+
+    /// Searches. Returns whether the search was complete.
+    pub(super) fn run(&mut self) -> Result<bool, QuestionError> {
+        let wishes = self.tables.len();
+        if wishes <= ORDERED {
+            self.orders()?;
+        }
+        if wishes <= COMPLETE {
+            let state = self.empty();
+            if self.complete(&state, &mut BTreeSet::new())? {
+                return Ok(true);
+            }
+        }
+        self.by_prices()?;
+        self.improve()?;
+        Ok(false)
+    }
+
+    fn keep(&mut self, state: &State) {
+        if state.value > self.best.value {
+            self.best = state.clone();
+        }
+    }
+
+    const fn may_go_on(&self) -> bool {
+        self.steps < self.most_steps
+    }
+
+    /// What some units of a wish give on a day.
+    fn worth(&mut self, wish: usize, units: u32, day: usize) -> Result<Option<Worth>, QuestionError> {
+        let (Some(table), Ok(quantity)) = (self.tables.get(wish), Quantity::new(units)) else { return Ok(None) };
+        if units == table.units() {
+            return Ok(table.on(day));
+        }
+        if let Some(row) = self.rows.get(&(wish, units)) {
+            return Ok(day.checked_sub(table.first).and_then(|place| row.get(place).copied().flatten()));
+        }
+        if let Some(known) = self.known.get(&(wish, units, day)) {
+            return Ok(*known);
+        }
+        let worth = table.worth(self.frame, quantity, day)?;
+        self.known.insert((wish, units, day), worth);
+        Ok(worth)
+    }
+
+    /// What a return takes from the cap: what it counts, and where earlier returns may change that by rounding, a bit more.
+    fn takes(&self, wish: usize, units: u32, worth: Worth) -> u64 {
+        let Some(table) = self.tables.get(wish) else { return u64::MAX };
+        let may_differ = !table.slack.exact && units < table.units();
+        worth.counts.saturating_add(if may_differ { table.slack.units } else { 0 })
+    }
+
+    /// A return that fits beside the plan, if it does.
+    fn piece(
+        &mut self,
+        state: &State,
+        (wish, units): (usize, u32),
+        at: DateTime<Utc>,
+    ) -> Result<Option<Piece>, QuestionError> {
+        self.steps = self.steps.saturating_add(1);
+        let Some(table) = self.tables.get(wish) else { return Ok(None) };
+        if units == 0 || units > state.rest_of(wish) || !table.allows(self.frame, at) || state.units_at(wish, at) > 0 {
+            return Ok(None);
+        }
+        let Some(worth) = self.worth(wish, units, self.frame.day_of(at))? else { return Ok(None) };
+        let counts = self.takes(wish, units, worth);
+        Ok(state.room.fits(at, counts).then_some(Piece { wish, units, at, value: worth.value, counts }))
+    }
+
+    /// The most units of a wish that fit at an instant.
+    fn most(&mut self, state: &State, wish: usize, at: DateTime<Utc>) -> Result<Option<Piece>, QuestionError> {
+        let Some(table) = self.tables.get(wish) else { return Ok(None) };
+        let (rest, day) = (state.rest_of(wish), self.frame.day_of(at));
+        let Some(all) = table.on(day).filter(|_| rest > 0 && table.allows(self.frame, at)) else { return Ok(None) };
+        let mut units = rest;
+        if all.counts > 0 {
+            let left = u128::try_from(state.room.least(at).max(0)).unwrap_or(0);
+            let fitting = left.saturating_mul(u128::from(table.units())).checked_div(u128::from(all.counts));
+            let fitting = fitting.unwrap_or(0).saturating_add(1);
+            units = units.min(u32::try_from(fitting).unwrap_or(u32::MAX));
+        }
+        // Rounding may take a unit more or less; a very small room takes none.
+        for _ in 0..4 {
+            if let Some(piece) = self.piece(state, (wish, units), at)? {
+                return Ok(Some(piece));
+            }
+            match units.checked_sub(1) {
+                Some(fewer) if fewer > 0 => units = fewer,
+                _ => break,
+            }
+        }
+        Ok(None)
+    }
+
+    /// The instants at which some units of a wish begin to fit, and later ones at which the cap has more or a period is
+    /// about to end.
+    fn instants(
+        &mut self,
+        state: &State,
+        (wish, units): (usize, u32),
+        first_only: bool,
+    ) -> Result<Vec<DateTime<Utc>>, QuestionError> {
+        let Some(table) = self.tables.get(wish) else { return Ok(Vec::new()) };
+        if !self.rows.contains_key(&(wish, units)) {
+            let row = table.row(self.frame, Quantity::new(units)?, table.end())?;
+            self.rows.insert((wish, units), row);
+        }
+        self.steps = self.steps.saturating_add(1);
+        let row = self.rows.get(&(wish, units)).map(Vec::as_slice).unwrap_or_default();
+        let releases = state.room.releases();
+        let waits = table.waits_for_last_days(self.frame);
+        let (mut found, mut fitted) = (Vec::new(), false);
+        for (place, worth) in row.iter().enumerate() {
+            let day = table.first.saturating_add(place);
+            let Some(opens) = table.opens(self.frame, day) else {
+                fitted = false;
+                continue;
+            };
+            let next = self.frame.start_of(day.saturating_add(1));
+            let later = releases.partition_point(|release| *release <= opens);
+            let of_day = releases.iter().skip(later).take_while(|release| **release < next).copied();
+            for at in core::iter::once(opens).chain(of_day) {
+                let fits = worth.filter(|_| at <= table.until).is_some_and(|worth| {
+                    state.room.fits(at, self.takes(wish, units, worth)) && state.units_at(wish, at) == 0
+                });
+                let is_last_day = waits && at == opens && table.last_days.binary_search(&day).is_ok();
+                if fits && (!fitted || is_last_day || releases.binary_search(&at).is_ok()) {
+                    found.push(at);
+                    if first_only {
+                        return Ok(found);
+                    }
+                }
+                fitted = fits;
+            }
+        }
+        Ok(found)
+    }
+
+    /// What the best plan with the given returns can recover at most.
+    fn at_most(&self, state: &State) -> u128 {
+        let mut by_prices = i128::try_from(state.value).unwrap_or(i128::MAX).saturating_mul(i128::from(SCALE));
+        for (at, price) in self.checks.at.iter().zip(&self.bound.cap) {
+            if *price > 0 {
+                by_prices = by_prices.saturating_add(state.room.left_at(*at).max(0).saturating_mul(*price));
+            }
+        }
+        for ((rest, table), wish) in state.rest.iter().zip(self.tables).zip(&self.bound.wishes) {
+            if *rest > 0 {
+                let share = wish.saturating_mul(i128::from(*rest)).checked_div(i128::from(table.units()));
+                by_prices = by_prices.saturating_add(share.unwrap_or(*wish)).saturating_add(1);
+            }
+        }
+        whole(by_prices)
+    }
+
+    /// Tries every way to place returns one after another, each at one of its instants.
+    fn complete(
+        &mut self,
+        state: &State,
+        seen: &mut BTreeSet<Vec<(usize, DateTime<Utc>, u32)>>,
+    ) -> Result<bool, QuestionError> {
+        self.keep(state);
+        if self.at_most(state) <= self.best.value {
+            return Ok(true);
+        }
+        for wish in 0..self.tables.len() {
+            for units in (1..=state.rest_of(wish)).rev() {
+                if !self.may_go_on() {
+                    return Ok(false);
+                }
+                for at in self.instants(state, (wish, units), false)? {
+                    let Some(piece) = self.piece(state, (wish, units), at)? else { continue };
+                    let mut next = state.clone();
+                    next.place(piece);
+                    if seen.insert(next.key()) && !self.complete(&next, seen)? {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Tries the wishes in every order: each whole as soon as it fits, and each in parts as soon as a unit fits.
+    fn orders(&mut self) -> Result<(), QuestionError> {
+        for in_parts in [false, true] {
+            let state = self.empty();
+            self.order(&state, &mut Vec::new(), in_parts)?;
+        }
+        Ok(())
+    }
+
+    fn order(&mut self, state: &State, placed: &mut Vec<usize>, in_parts: bool) -> Result<(), QuestionError> {
+        self.keep(state);
+        if self.at_most(state) <= self.best.value {
+            return Ok(());
+        }
+        for wish in 0..self.tables.len() {
+            if placed.contains(&wish) {
+                continue;
+            }
+            if !self.may_go_on() {
+                return Ok(());
+            }
+            let mut next = state.clone();
+            self.place_first(&mut next, wish, in_parts)?;
+            placed.push(wish);
+            self.order(&next, placed, in_parts)?;
+            placed.pop();
+        }
+        Ok(())
+    }
+
+    /// Places a wish as soon as it fits.
+    fn place_first(&mut self, state: &mut State, wish: usize, in_parts: bool) -> Result<(), QuestionError> {
+        while state.rest_of(wish) > 0 {
+            let units = if in_parts { 1 } else { state.rest_of(wish) };
+            let Some(at) = self.instants(state, (wish, units), true)?.first().copied() else { break };
+            let piece = if in_parts { self.most(state, wish, at)? } else { self.piece(state, (wish, units), at)? };
+            let Some(piece) = piece else { break };
+            state.place(piece);
+        }
+        Ok(())
+    }
+
+    /// Places returns by the prices of the cap, in several orders, and keeps the best.
+    fn by_prices(&mut self) -> Result<(), QuestionError> {
+        let mut candidates = self.candidates();
+        let efficiency = |one: &Candidate, two: &Candidate| {
+            let (left, right) = (u128::from(one.value).saturating_mul(two.cost), u128::from(two.value).saturating_mul(one.cost));
+            right.cmp(&left).then(two.gain.cmp(&one.gain)).then((one.at, one.wish).cmp(&(two.at, two.wish)))
+        };
+        candidates.sort_by(efficiency);
+        self.place_all(&candidates)?;
+        candidates.sort_by(|one, two| one.at.cmp(&two.at).then_with(|| efficiency(one, two)));
+        self.place_all(&candidates)?;
+        candidates.sort_by(|one, two| two.gain.cmp(&one.gain).then_with(|| efficiency(one, two)));
+        self.place_all(&candidates)?;
+        candidates.sort_by_key(|one| (one.at, Reverse(one.counts), one.wish));
+        self.place_all(&candidates)
+    }
+
+    fn place_all(&mut self, candidates: &[Candidate]) -> Result<(), QuestionError> {
+        let mut state = self.empty();
+        for candidate in candidates {
+            if !self.may_go_on() {
+                break;
+            }
+            if let Some(piece) = self.most(&state, candidate.wish, candidate.at)? {
+                state.place(piece);
+            }
+        }
+        self.fill(&mut state)?;
+        self.keep(&state);
+        Ok(())
+    }
+
+    /// The instants worth a look for each wish: when the cap changes, and the days that the prices favor.
+    fn candidates(&self) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for (wish, table) in self.tables.iter().enumerate() {
+            let mut instants: BTreeSet<DateTime<Utc>> = self.checks.changes.iter().copied().collect();
+            instants.insert(table.from);
+            let gains = table.days.iter().enumerate().filter_map(|(place, worth)| {
+                let day = table.first.saturating_add(place);
+                Some((gain((*worth)?, self.prices.get(day).copied().unwrap_or(0))?, day))
+            });
+            let mut gains: Vec<(i128, usize)> = gains.collect();
+            gains.sort_unstable_by_key(|(gain, day)| (Reverse(*gain), *day));
+            instants.extend(gains.iter().take(4).filter_map(|(_, day)| table.opens(self.frame, *day)));
+            let allowed = instants.into_iter().filter(|at| table.allows(self.frame, *at));
+            candidates.extend(allowed.filter_map(|at| self.candidate(wish, table, at)));
+        }
+        candidates
+    }
+
+    fn candidate(&self, wish: usize, table: &Table, at: DateTime<Utc>) -> Option<Candidate> {
+        let day = self.frame.day_of(at);
+        let (worth, price) = (table.on(day)?, self.prices.get(day).copied().unwrap_or(0));
+        let cost = whole(price.saturating_mul(i128::from(worth.counts))).saturating_add(1);
+        let counts = worth.counts.checked_div(u64::from(table.units())).unwrap_or(worth.counts);
+        Some(Candidate { wish, at, value: worth.value, cost, gain: gain(worth, price)?, counts })
+    }
+
+    /// Fills what is left at each release, the most valuable first.
+    fn fill(&mut self, state: &mut State) -> Result<(), QuestionError> {
+        let mut done = None;
+        loop {
+            let next = state.room.releases().into_iter().find(|release| done.is_none_or(|done| *release > done));
+            let Some(at) = next else { return Ok(()) };
+            done = Some(at);
+            let day = self.frame.day_of(at);
+            let mut wishes: Vec<(u64, usize)> = Vec::new();
+            for (wish, table) in self.tables.iter().enumerate() {
+                if let Some(worth) = table.on(day).filter(|_| state.rest_of(wish) > 0) {
+                    wishes.push((worth.value.checked_div(u64::from(table.units())).unwrap_or(0), wish));
+                }
+            }
+            wishes.sort_unstable_by_key(|(value, wish)| (Reverse(*value), *wish));
+            for (_, wish) in wishes {
+                if !self.may_go_on() {
+                    return Ok(());
+                }
+                if let Some(piece) = self.most(state, wish, at)? {
+                    state.place(piece);
+                }
+            }
+        }
+    }
+
+    /// Swaps single units for ones that give more and still fit, until nothing gets better.
+    fn improve(&mut self) -> Result<(), QuestionError> {
+        let mut state = self.best.clone();
+        loop {
+            let before = state.value;
+            let pieces = state.pieces.clone();
+            for piece in pieces {
+                if !self.may_go_on() {
+                    break;
+                }
+                self.swap_one(&mut state, piece)?;
+            }
+            self.fill(&mut state)?;
+            self.keep(&state);
+            if state.value <= before || !self.may_go_on() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Swaps one unit of a return for one unit of the best other wish that then fits at the same instant.
+    fn swap_one(&mut self, state: &mut State, piece: Piece) -> Result<(), QuestionError> {
+        let (at, day) = (piece.at, self.frame.day_of(piece.at));
+        let units = state.units_at(piece.wish, at);
+        let Some(fewer) = units.checked_sub(1) else { return Ok(()) };
+        let gone = self.unit_of(piece.wish, day);
+        let Some(gone) = gone else { return Ok(()) };
+        let left = state.room.least(at).saturating_add(i128::from(gone.counts));
+        let mut others: Vec<(u64, usize)> = Vec::new();
+        for wish in 0..self.tables.len() {
+            if wish == piece.wish || state.rest_of(wish) == 0 {
+                continue;
+            }
+            if let Some(unit) = self.unit_of(wish, day) {
+                if unit.value > gone.value && i128::from(unit.counts) <= left {
+                    others.push((unit.value, wish));
+                }
+            }
+        }
+        others.sort_unstable_by_key(|(value, wish)| (Reverse(*value), *wish));
+        for (_, wish) in others.into_iter().take(3) {
+            let mut next = state.clone();
+            if self.set_units(&mut next, (piece.wish, fewer), at)? {
+                let more = next.units_at(wish, at).saturating_add(1);
+                if self.set_units(&mut next, (wish, more), at)? && next.value > state.value {
+                    *state = next;
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// About what one unit of a wish gives on a day.
+    fn unit_of(&self, wish: usize, day: usize) -> Option<Worth> {
+        let table = self.tables.get(wish)?;
+        let (all, units) = (table.on(day)?, u64::from(table.units()));
+        Some(Worth { value: all.value.checked_div(units)?, counts: all.counts.checked_div(units)? })
+    }
+
+    /// Returns another number of units at an instant. Returns whether that fits.
+    fn set_units(
+        &mut self,
+        state: &mut State,
+        (wish, units): (usize, u32),
+        at: DateTime<Utc>,
+    ) -> Result<bool, QuestionError> {
+        state.remove(wish, at);
+        if units == 0 {
+            return Ok(true);
+        }
+        let Some(piece) = self.piece(state, (wish, units), at)? else { return Ok(false) };
+        state.place(piece);
+        Ok(true)
+    }
+}
