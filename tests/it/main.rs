@@ -4,6 +4,7 @@ mod account;
 mod cap;
 mod given;
 mod market;
+mod oracle;
 mod oracle_software;
 mod permission;
 mod policy;
