@@ -1,0 +1,2 @@
+//! Editions.
+mod picture;
