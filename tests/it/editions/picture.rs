@@ -76,10 +76,9 @@ const fn changes(edition: ReservationEdition) -> &'static [(Topic, &'static str)
             (Who, "in CSP only the partner"),
             (Types, "no refund: Databricks, CloudSimple, Red Hat OpenShift, Red Hat, SUSE"),
         ],
-        E::V2021_04 => &[
-            (Exchange, "within a family: compute, SQL"),
-            (Who, "US Government on an Enterprise Agreement too"),
-        ],
+        E::V2021_04 => {
+            &[(Exchange, "within a family: compute, SQL"), (Who, "US Government on an Enterprise Agreement too")]
+        }
         E::V2022_10 => &[
             (Who, "the reservation administrator beside the owner"),
             (Cap, "in CSP for each customer"),
@@ -171,7 +170,12 @@ fn picture() -> String {
     out.push_str(&text(30.0, 70.0, "f-soft", "The editions of the reservation policy. Each edition keeps what the ones before it say, except where its own lines differ."));
     // The legend of the axis.
     write!(out, "<rect x=\"30\" y=\"92\" width=\"34\" height=\"7\" rx=\"3.5\" class=\"f-one soft\"/>\n<circle cx=\"64\" cy=\"95.5\" r=\"5\" class=\"f-one s-card\" stroke-width=\"2\"/>\n").unwrap();
-    out.push_str(&text(80.0, 100.0, "f-soft small", "from the last known text without the change to the first text with it, which is when the edition is in force"));
+    out.push_str(&text(
+        80.0,
+        100.0,
+        "f-soft small",
+        "from the last known text without the change to the first text with it, which is when the edition is in force",
+    ));
 
     // Years.
     for year in 2018..=2027 {
@@ -207,7 +211,8 @@ fn picture() -> String {
             )
             .unwrap();
         }
-        writeln!(out, "<circle cx=\"{AXIS}\" cy=\"{from:.1}\" r=\"5\" class=\"f-one s-card\" stroke-width=\"2\"/>").unwrap();
+        writeln!(out, "<circle cx=\"{AXIS}\" cy=\"{from:.1}\" r=\"5\" class=\"f-one s-card\" stroke-width=\"2\"/>")
+            .unwrap();
         out.push_str(&text(CARD, top + 32.0, "f-ink mono", edition.name()));
         let dated = edition.from().to_string();
         out.push_str(&text(CARD, top + 50.0, "f-soft small", &format!("from {dated}")));
