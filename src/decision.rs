@@ -29,7 +29,7 @@ impl fmt::Display for Verdict {
 }
 
 /// What every reason and remark has. Each type has the same methods of its own; the trait is for generic code.
-pub trait Reason: fmt::Display + fmt::Debug + Clone + sealed::Sealed {
+pub trait Reason: fmt::Display + fmt::Debug + Clone + Eq + sealed::Sealed {
     /// The rule behind it.
     fn rule(&self) -> RuleId;
     /// Its name in JSON, such as `CapExceeded`.

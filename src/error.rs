@@ -50,7 +50,9 @@ pub enum Error {
     #[error(transparent)]
     Request(#[from] crate::azure::RequestError),
     /// A date or an instant is not RFC 3339 text.
-    #[error("the text is not a date or an instant in RFC 3339 form such as `2026-04-17` or `2026-04-17T14:05:00Z`: {0}")]
+    #[error(
+        "the text is not a date or an instant in RFC 3339 form such as `2026-04-17` or `2026-04-17T14:05:00Z`: {0}"
+    )]
     Date(#[from] chrono::ParseError),
 }
 

@@ -1,8 +1,8 @@
 //! Facts that contradict one another.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::Term;
+use crate::calendar::{Term, rfc3339};
 use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::quantity::Quantity;
 
@@ -127,6 +127,14 @@ pub enum InvalidFacts {
         charged: crate::Rate,
         /// The rate that is reserved.
         reserved: crate::Rate,
+    },
+    /// A change of a customer permission before the last one.
+    #[error("the change at `{}` is before the last one, expected `{}` or later", rfc3339(*at), rfc3339(*last))]
+    ChangeBeforeLast {
+        /// The instant of the change.
+        at: DateTime<Utc>,
+        /// The instant of the last change.
+        last: DateTime<Utc>,
     },
     /// Amounts that cannot be combined or held.
     #[error(transparent)]

@@ -51,9 +51,8 @@ impl core::str::FromStr for Currency {
     /// Reads a code in any ASCII case.
     fn from_str(code: &str) -> Result<Self, ParseError> {
         let known = iso_currency::Currency::from_code(&code.to_ascii_uppercase());
-        let iso = known.ok_or_else(|| {
-            ParseError::new("an ISO 4217 currency code", code, "three letters such as `USD`")
-        })?;
+        let iso =
+            known.ok_or_else(|| ParseError::new("an ISO 4217 currency code", code, "three letters such as `USD`"))?;
         let minor_digits = iso.exponent().and_then(|digits| u8::try_from(digits).ok()).ok_or_else(|| {
             ParseError::new("a currency that can be paid in", code, "one with a minor unit such as `USD`")
         })?;

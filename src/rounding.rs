@@ -157,9 +157,8 @@ pub(crate) fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
     let (left, right) =
         if left.scale() == right.scale() { (left, right) } else { (left.normalize(), right.normalize()) };
     let scale = left.scale().max(right.scale());
-    let align = |value: Decimal| {
-        value.mantissa().checked_mul(10_i128.checked_pow(scale.saturating_sub(value.scale()))?)
-    };
+    let align =
+        |value: Decimal| value.mantissa().checked_mul(10_i128.checked_pow(scale.saturating_sub(value.scale()))?);
     exact_decimal(align(left)?.checked_add(align(right)?)?, scale)
 }
 
@@ -175,9 +174,9 @@ pub(crate) fn parse_exact(text: &str) -> Result<Decimal, crate::ParseError> {
     }
     // Trailing zeros carry no value, but `Decimal` counts them as digits.
     let without_zeros = || if text.contains('.') { text.trim_end_matches('0') } else { text };
-    let mut amount = Decimal::from_str_exact(text).or_else(|_| Decimal::from_str_exact(without_zeros())).map_err(
-        |_| crate::ParseError::new("an amount that can be held", text, "at most 28 decimals and 96 bits"),
-    )?;
+    let mut amount = Decimal::from_str_exact(text)
+        .or_else(|_| Decimal::from_str_exact(without_zeros()))
+        .map_err(|_| crate::ParseError::new("an amount that can be held", text, "at most 28 decimals and 96 bits"))?;
     if amount.is_zero() {
         amount.set_sign_positive(true);
     }
@@ -190,8 +189,7 @@ mod tests {
 
     #[test]
     fn ties_round_to_the_even_neighbor() {
-        for (number, divisor, expected) in
-            [(1, 2, 0), (3, 2, 2), (5, 2, 2), (7, 2, 4), (7, 3, 2), (8, 3, 3), (0, 1, 0)]
+        for (number, divisor, expected) in [(1, 2, 0), (3, 2, 2), (5, 2, 2), (7, 2, 4), (7, 3, 2), (8, 3, 3), (0, 1, 0)]
         {
             assert_eq!(divide_half_even(number, divisor), Some(expected), "{number}/{divisor}");
         }

@@ -1,4 +1,4 @@
-//! Names reduced to what tells them apart: no case, accents, punctuation or width.
+//! Folding of names: no case, accents, punctuation or width.
 
 /// The name in small letters without accents, its words separated by one space.
 ///
@@ -130,7 +130,7 @@ const HALF_VOICED: &[(char, char)] = &[('ハ', 'パ'), ('ヒ', 'ピ'), ('フ', '
 const HALF_WIDTH: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン\u{3099}\u{309A}";
 
 /// A full-width Latin letter as a plain one, and half-width kana as whole ones.
-fn full_width(c: char) -> char {
+pub(super) fn full_width(c: char) -> char {
     let point = u32::from(c);
     match c {
         '\u{FF01}'..='\u{FF5E}' => {

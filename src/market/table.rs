@@ -1,16 +1,16 @@
 //! The markets and the names that the lists give them, as data.
 //!
-//! The names and lists are those of `tests/data/markets.csv` and `tests/data/markets-history.csv`; a test proves that
-//! nothing is missing, added or changed. The ordinary names are today's.
+//! The names and lists are those of `tests/data/markets.csv` and `tests/data/markets-history.csv`, compared name by name
+//! in a test. The ordinary names are today's.
 
 use country_code_enum::CountryCode;
 
-use super::edition::MarketListEdition::{
+use super::list::MarketList::{
     self, CspSoftware2019_04, CspSoftware2019_07, Developer2018_07, Developer2018_10, Developer2019_03, V2018_06,
     V2018_09, V2018_11, V2019_10, V2019_12,
 };
 
-/// What is known of one market.
+/// One market.
 #[derive(Debug)]
 pub(super) struct Market {
     pub(super) alpha3: &'static str,
@@ -26,34 +26,15 @@ pub(super) struct Listed {
     pub(super) english: &'static str,
     /// Only the Japanese page of [`V2019_12`] is known.
     pub(super) japanese: Option<&'static str>,
-    pub(super) lists: Lists,
+    pub(super) lists: &'static [MarketList],
 }
-
-/// A set of lists, one bit each.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Lists(u16);
 
 /// The small markets that joined together in October 2018 and stayed.
-const USUAL: Lists = of(&[Developer2018_10, V2018_11, Developer2019_03, V2019_10, V2019_12]);
+const USUAL: &[MarketList] = &[Developer2018_10, V2018_11, Developer2019_03, V2019_10, V2019_12];
 /// The larger markets that left the buying page in November 2018, and the CSP software page a year later.
-const EARLY: Lists = of(&[V2018_09, Developer2018_07, CspSoftware2019_04, CspSoftware2019_07]);
+const EARLY: &[MarketList] = &[V2018_09, Developer2018_07, CspSoftware2019_04, CspSoftware2019_07];
 /// The markets that left every page by April 2019.
-const UNTIL_2018_11: Lists = of(&[V2018_09, Developer2018_07, Developer2018_10, V2018_11]);
-
-const fn of(mut editions: &[MarketListEdition]) -> Lists {
-    let mut bits = 0;
-    while let [first, rest @ ..] = editions {
-        bits |= first.bit();
-        editions = rest;
-    }
-    Lists(bits)
-}
-
-impl Lists {
-    pub(super) const fn contains(self, edition: MarketListEdition) -> bool {
-        self.0 & edition.bit() != 0
-    }
-}
+const UNTIL_2018_11: &[MarketList] = &[V2018_09, Developer2018_07, Developer2018_10, V2018_11];
 
 macro_rules! japanese {
     () => {
@@ -66,7 +47,7 @@ macro_rules! japanese {
 
 macro_rules! markets {
     ($($code:ident $alpha2:literal $alpha3:literal $name:literal $({ $english:literal $(, $japanese:literal)?: $lists:expr })*;)+) => {
-        /// What is known of a market. A code without an entry does not compile.
+        /// The entry of a market. A code without an entry does not compile.
         pub(super) const fn market(code: CountryCode) -> &'static Market {
             match code {
                 $(CountryCode::$code => const {
@@ -121,12 +102,12 @@ markets! {
     AU b"AU" b"AUS" "Australia";
     AW b"AW" b"ABW" "Aruba" { "Aruba", "アルバ": USUAL };
     AX b"AX" b"ALA" "Åland Islands"
-        { "Åland Islands": of(&[Developer2018_10, V2018_11, Developer2019_03, V2019_10]) }
-        { "Aland Islands", "オーランド諸島": of(&[V2019_12]) };
+        { "Åland Islands": &[Developer2018_10, V2018_11, Developer2019_03, V2019_10] }
+        { "Aland Islands", "オーランド諸島": &[V2019_12] };
     AZ b"AZ" b"AZE" "Azerbaijan"
-        { "Azerbaijan", "アゼルバイジャン": of(&[
+        { "Azerbaijan", "アゼルバイジャン": &[
             V2018_09, Developer2018_07, Developer2018_10, V2018_11, V2019_10, V2019_12,
-        ]) };
+        ] };
     BA b"BA" b"BIH" "Bosnia and Herzegovina";
     BB b"BB" b"BRB" "Barbados";
     BD b"BD" b"BGD" "Bangladesh";
@@ -145,10 +126,10 @@ markets! {
         { "Saba", "サバ島": USUAL }
         { "Sint Eustatius", "シント・ユースタティウス島": USUAL };
     BR b"BR" b"BRA" "Brazil"
-        { "Brazil": of(&[
+        { "Brazil": &[
             V2018_06, V2018_09, Developer2018_07, Developer2018_10, V2018_11, CspSoftware2019_04,
             CspSoftware2019_07, Developer2019_03,
-        ]) };
+        ] };
     BS b"BS" b"BHS" "Bahamas";
     BT b"BT" b"BTN" "Bhutan" { "Bhutan", "ブータン": USUAL };
     BV b"BV" b"BVT" "Bouvet Island" { "Bouvet Island", "ブーベ島": USUAL };
@@ -166,10 +147,10 @@ markets! {
     CL b"CL" b"CHL" "Chile";
     CM b"CM" b"CMR" "Cameroon";
     CN b"CN" b"CHN" "China"
-        { "China", "中国": of(&[
+        { "China", "中国": &[
             V2018_06, V2018_09, Developer2018_07, Developer2018_10, V2018_11, CspSoftware2019_04,
             CspSoftware2019_07, Developer2019_03, V2019_10, V2019_12,
-        ]) };
+        ] };
     CO b"CO" b"COL" "Colombia";
     CR b"CR" b"CRI" "Costa Rica";
     CU b"CU" b"CUB" "Cuba";
@@ -217,7 +198,7 @@ markets! {
     GU b"GU" b"GUM" "Guam" { "Guam", "グアム": USUAL };
     GW b"GW" b"GNB" "Guinea-Bissau" { "Guinea-Bissau", "ギニアビサウ": USUAL };
     GY b"GY" b"GUY" "Guyana" { "Guyana", "ガイアナ": USUAL };
-    HK b"HK" b"HKG" "Hong Kong" { "Hong Kong": of(&[Developer2018_07]) };
+    HK b"HK" b"HKG" "Hong Kong" { "Hong Kong": &[Developer2018_07] };
     HM b"HM" b"HMD" "Heard Island and McDonald Islands" { "Heard Island and McDonald Islands", "ハード・マクドナルド諸島": USUAL };
     HN b"HN" b"HND" "Honduras";
     HR b"HR" b"HRV" "Croatia";
@@ -227,16 +208,16 @@ markets! {
     IE b"IE" b"IRL" "Ireland";
     IL b"IL" b"ISR" "Israel";
     IM b"IM" b"IMN" "Isle of Man" { "Isle of Man", "マン島": USUAL };
-    IN b"IN" b"IND" "India" { "India": of(&[V2018_06, V2018_09, Developer2018_07, Developer2018_10, V2018_11]) };
+    IN b"IN" b"IND" "India" { "India": &[V2018_06, V2018_09, Developer2018_07, Developer2018_10, V2018_11] };
     IO b"IO" b"IOT" "British Indian Ocean Territory" { "British Indian Ocean Territory", "英領インド洋地域": USUAL };
     IQ b"IQ" b"IRQ" "Iraq";
     IR b"IR" b"IRN" "Iran";
     IS b"IS" b"ISL" "Iceland";
     IT b"IT" b"ITA" "Italy";
     JE b"JE" b"JEY" "Jersey"
-        { "Jersey", "ジャージー島": of(&[
+        { "Jersey", "ジャージー島": &[
             Developer2018_10, V2018_11, CspSoftware2019_07, Developer2019_03, V2019_10, V2019_12,
-        ]) };
+        ] };
     JM b"JM" b"JAM" "Jamaica";
     JO b"JO" b"JOR" "Jordan";
     JP b"JP" b"JPN" "Japan";
@@ -248,8 +229,8 @@ markets! {
     KN b"KN" b"KNA" "Saint Kitts and Nevis";
     KP b"KP" b"PRK" "North Korea";
     KR b"KR" b"KOR" "South Korea"
-        { "South Korea": of(&[V2018_06, V2018_09, Developer2018_07]) }
-        { "Korea, Republic of": of(&[Developer2018_10, V2018_11]) };
+        { "South Korea": &[V2018_06, V2018_09, Developer2018_07] }
+        { "Korea, Republic of": &[Developer2018_10, V2018_11] };
     KW b"KW" b"KWT" "Kuwait";
     KY b"KY" b"CYM" "Cayman Islands";
     KZ b"KZ" b"KAZ" "Kazakhstan" { "Kazakhstan": UNTIL_2018_11 };
@@ -319,8 +300,8 @@ markets! {
     RO b"RO" b"ROU" "Romania";
     RS b"RS" b"SRB" "Serbia";
     RU b"RU" b"RUS" "Russia"
-        { "Russia": of(&[V2018_06, V2018_09, Developer2018_07, CspSoftware2019_04, CspSoftware2019_07]) }
-        { "Russian Federation": of(&[Developer2018_10, V2018_11, Developer2019_03]) };
+        { "Russia": &[V2018_06, V2018_09, Developer2018_07, CspSoftware2019_04, CspSoftware2019_07] }
+        { "Russian Federation": &[Developer2018_10, V2018_11, Developer2019_03] };
     RW b"RW" b"RWA" "Rwanda";
     SA b"SA" b"SAU" "Saudi Arabia" { "Saudi Arabia": EARLY };
     SB b"SB" b"SLB" "Solomon Islands" { "Solomon Islands", "ソロモン諸島": USUAL };
@@ -360,7 +341,7 @@ markets! {
     TR b"TR" b"TUR" "Türkiye" { "Turkey": EARLY };
     TT b"TT" b"TTO" "Trinidad and Tobago";
     TV b"TV" b"TUV" "Tuvalu" { "Tuvalu", "ツバル": USUAL };
-    TW b"TW" b"TWN" "Taiwan" { "Taiwan": of(&[V2018_06, V2018_09, Developer2018_07, Developer2018_10, V2018_11]) };
+    TW b"TW" b"TWN" "Taiwan" { "Taiwan": &[V2018_06, V2018_09, Developer2018_07, Developer2018_10, V2018_11] };
     TZ b"TZ" b"TZA" "Tanzania";
     UA b"UA" b"UKR" "Ukraine" { "Ukraine": UNTIL_2018_11 };
     UG b"UG" b"UGA" "Uganda";

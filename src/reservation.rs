@@ -1,0 +1,321 @@
+//! Reservations as facts: what was bought, when, and what was paid.
+
+use core::fmt;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::calendar::Term;
+use crate::error::ParseError;
+use crate::facts::InvalidFacts;
+use crate::money::{Currency, Money};
+use crate::quantity::Quantity;
+use crate::request::Returned;
+
+mod builder;
+mod id;
+mod payment;
+mod resource;
+mod schedule;
+
+pub use self::builder::ReservationBuilder;
+pub use self::id::ReservationId;
+pub use self::payment::{Made, Payment, Price};
+pub use self::resource::ResourceType;
+pub use self::schedule::{BillingPlan, Schedule};
+pub use crate::region::Region;
+
+pub(crate) use self::payment::{MadeOn, Payments};
+
+/// A reservation: units of a resource type for a term, with its payments.
+///
+/// Cheap to clone. Every reservation that exists is consistent: its payments belong to its plan, share a currency, and
+/// paid for at least the units that are owned.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::{Price, Reservation, ResourceType, Term};
+///
+/// let reservation = Reservation::builder(ResourceType::VirtualMachines, "2026-01-31".parse()?, Term::OneYear)
+///     .units(4)
+///     .monthly(Price::new("237.16 EUR".parse()?, "258.20 USD".parse()?)?) // one payment for all 4
+///     .build()?;
+/// assert_eq!(reservation.schedule().end(), "2027-01-31".parse()?);
+/// assert_eq!(reservation.paid_by("2026-04-17".parse()?)?.to_string(), "711.48 EUR"); // made as they fall due
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "builder::Wire", into = "builder::Wire")
+)]
+pub struct Reservation {
+    id: Option<ReservationId>,
+    resource: ResourceType,
+    sku: Option<Sku>,
+    region: Option<Region>,
+    quantity: Quantity,
+    original_quantity: Option<Quantity>,
+    schedule: Schedule,
+    purchased_at: Option<DateTime<Utc>>,
+    state: ReservationState,
+    payments: Payments,
+    refunded_before: Option<Money>,
+    final_exchanges_used: u32,
+    private_offer: bool,
+}
+
+impl Reservation {
+    /// A reservation of one unit that starts on a UTC day; the builder says the rest.
+    #[must_use]
+    pub fn builder(resource: ResourceType, start: NaiveDate, term: Term) -> ReservationBuilder {
+        ReservationBuilder::new(resource, start, term)
+    }
+
+    /// Some of its units, to return or exchange.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidFacts`] for 0 units or more than are owned (`AMB-13`).
+    pub fn units(&self, units: u32) -> Result<Returned, InvalidFacts> {
+        let requested = Quantity::new(units)?;
+        if requested > self.quantity {
+            return Err(InvalidFacts::AboveOwned { requested, owned: self.quantity });
+        }
+        Ok(Returned::new(self.clone(), requested))
+    }
+
+    /// All of its units, to return or exchange.
+    #[must_use]
+    pub fn all(&self) -> Returned {
+        Returned::new(self.clone(), self.quantity)
+    }
+
+    /// The id, where it is known.
+    #[must_use]
+    pub const fn id(&self) -> Option<&ReservationId> {
+        self.id.as_ref()
+    }
+
+    /// What kind of resource is reserved.
+    #[must_use]
+    pub const fn resource(&self) -> &ResourceType {
+        &self.resource
+    }
+
+    /// The size or product name, such as `Standard_D2s_v3`, where it is known.
+    #[must_use]
+    pub fn sku(&self) -> Option<&str> {
+        self.sku.as_ref().map(Sku::as_str)
+    }
+
+    /// The region, where it is known.
+    #[must_use]
+    pub const fn region(&self) -> Option<&Region> {
+        self.region.as_ref()
+    }
+
+    /// The units that are owned.
+    #[must_use]
+    pub const fn quantity(&self) -> Quantity {
+        self.quantity
+    }
+
+    /// The units first bought, where they are known to be more.
+    #[must_use]
+    pub const fn original_quantity(&self) -> Option<Quantity> {
+        self.original_quantity
+    }
+
+    /// Its term and the periods of its payments.
+    #[must_use]
+    pub const fn schedule(&self) -> Schedule {
+        self.schedule
+    }
+
+    /// The instant of the purchase, where it is known to differ from the start of the term.
+    #[must_use]
+    pub const fn purchased_at(&self) -> Option<DateTime<Utc>> {
+        self.purchased_at
+    }
+
+    /// The UTC day of the purchase: of its instant, or the first day of the term.
+    #[must_use]
+    pub fn purchase_date(&self) -> NaiveDate {
+        self.purchased_at.map_or(self.schedule.start(), crate::calendar::utc_date)
+    }
+
+    /// The provisioning state.
+    #[must_use]
+    pub const fn state(&self) -> &ReservationState {
+        &self.state
+    }
+
+    /// The payments that are listed, by their number.
+    #[must_use]
+    pub fn payments(&self) -> &[Payment] {
+        self.payments.list()
+    }
+
+    /// The billing currency.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.payments.currency()
+    }
+
+    /// What was paid by a UTC day, for every unit and in the billing currency. Earlier refunds are not taken off.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError`](crate::money::MoneyError) when the sum cannot be held.
+    pub fn paid_by(&self, day: NaiveDate) -> Result<Money, crate::money::MoneyError> {
+        self.payments.total(self.schedule, MadeOn::record(day))
+    }
+
+    /// What was refunded for parts that were returned before, in the billing currency.
+    #[must_use]
+    pub const fn refunded_before(&self) -> Option<Money> {
+        self.refunded_before
+    }
+
+    /// The units that have had their final exchange and are no longer part of it (`L-09`).
+    #[must_use]
+    pub const fn final_exchanges_used(&self) -> u32 {
+        self.final_exchanges_used
+    }
+
+    /// Whether it was bought in a private offer (`L-32`).
+    #[must_use]
+    pub const fn is_private_offer(&self) -> bool {
+        self.private_offer
+    }
+
+    pub(crate) const fn plan(&self) -> &Payments {
+        &self.payments
+    }
+
+    /// The reservation that stays after some units are returned or exchanged, or `None` when no unit stays.
+    ///
+    /// Its past payments keep the units that they paid for. Later ones pay for the units that stay. What was refunded
+    /// is remembered, so that what Microsoft retains stays true.
+    pub(crate) fn without(
+        &self,
+        gone: Quantity,
+        refunded: Option<Money>,
+        exchanged: bool,
+        on: NaiveDate,
+    ) -> Option<Self> {
+        let quantity = self.quantity.minus(gone)?;
+        let refunded_before = match (self.refunded_before, refunded) {
+            (Some(before), Some(now)) => before.checked_add(now).ok().or(Some(before)),
+            (before, now) => before.or(now),
+        };
+        let used = self.final_exchanges_used.saturating_add(if exchanged { gone.get() } else { 0 });
+        Some(Self {
+            quantity,
+            original_quantity: Some(self.original_quantity.unwrap_or(self.quantity)),
+            payments: self.payments.after_return(self.schedule, quantity, on),
+            refunded_before,
+            final_exchanges_used: used,
+            ..self.clone()
+        })
+    }
+
+    /// Whether two reservations are the same one: by their ids, or by every fact where an id is missing.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (&self.id, &other.id) {
+            (Some(one), Some(two)) => one == two,
+            (None, None) => self == other,
+            _ => false,
+        }
+    }
+}
+
+crate::text::text_id! {
+    /// The name of a size or product: `Standard_D2s_v3`. Two that differ in case are equal.
+    Sku "the name of a size or product", any case
+}
+
+/// The provisioning state of a reservation, in the service's words.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::reservation::ReservationState;
+///
+/// assert_eq!("succeeded".parse::<ReservationState>()?, ReservationState::Succeeded);
+/// assert!(!"Paused".parse::<ReservationState>()?.is_known()); // read, and never taken for a known one
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum ReservationState {
+    /// Active: the only state that can be returned (`L-16`).
+    #[default]
+    Succeeded,
+    /// A known state in which nothing can be returned.
+    Inactive(&'static str),
+    /// A state that this crate does not know.
+    Other(std::sync::Arc<str>),
+}
+
+impl ReservationState {
+    const INACTIVE: [&'static str; 12] = [
+        "Creating",
+        "PendingResourceHold",
+        "ConfirmedResourceHold",
+        "PendingBilling",
+        "ConfirmedBilling",
+        "Created",
+        "Cancelled",
+        "Expired",
+        "BillingFailed",
+        "Failed",
+        "Split",
+        "Merged",
+    ];
+
+    /// The word of the service: `Succeeded`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Succeeded => "Succeeded",
+            Self::Inactive(name) => name,
+            Self::Other(name) => name,
+        }
+    }
+
+    /// Whether this crate knows the state.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+}
+
+impl core::str::FromStr for ReservationState {
+    type Err = ParseError;
+
+    /// Reads any word; an unknown one is kept as it is.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        if text.eq_ignore_ascii_case("Succeeded") {
+            return Ok(Self::Succeeded);
+        }
+        let known = Self::INACTIVE.into_iter().find(|name| name.eq_ignore_ascii_case(text));
+        if let Some(name) = known {
+            return Ok(Self::Inactive(name));
+        }
+        if crate::text::is_id(text) {
+            return Ok(Self::Other(text.into()));
+        }
+        Err(ParseError::new("a provisioning state", text, crate::text::ID_EXPECTED))
+    }
+}
+
+impl fmt::Display for ReservationState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+crate::text::serde_as_text!(ReservationState);
