@@ -190,7 +190,6 @@ impl<T: Outcome> Approved<T> {
     }
 
     /// The decision that it came from.
-    #[must_use]
     pub const fn decision(&self) -> &Decision<T> {
         &self.decision
     }
@@ -216,7 +215,6 @@ impl<T: Outcome> Refused<T> {
     }
 
     /// The decision that it came from.
-    #[must_use]
     pub const fn decision(&self) -> &Decision<T> {
         &self.decision
     }

@@ -308,7 +308,6 @@ pub enum Reason {
 impl Reason {
     /// The rule behind it.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "one table: each reason with its rule")]
     pub fn rule(&self) -> RuleId {
         match self {
             Self::TypeNotRefundable { resource, .. } => {

@@ -89,10 +89,17 @@ impl Request {
         self
     }
 
-    /// Says whether the requester may also buy savings plans (`L-24`).
+    /// The requester may also buy savings plans (`L-24`).
     #[must_use]
-    pub const fn savings_plan_role(mut self, held: bool) -> Self {
-        self.savings_plan_role = Some(held);
+    pub const fn with_savings_plan_role(mut self) -> Self {
+        self.savings_plan_role = Some(true);
+        self
+    }
+
+    /// The requester may not buy savings plans (`L-24`).
+    #[must_use]
+    pub const fn without_savings_plan_role(mut self) -> Self {
+        self.savings_plan_role = Some(false);
         self
     }
 

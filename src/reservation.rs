@@ -68,7 +68,6 @@ pub struct Reservation {
 
 impl Reservation {
     /// A reservation of one unit that starts on a UTC day; the builder says the rest.
-    #[must_use]
     pub fn builder(resource: ResourceType, start: NaiveDate, term: Term) -> ReservationBuilder {
         ReservationBuilder::new(resource, start, term)
     }
@@ -195,29 +194,23 @@ impl Reservation {
         &self.payments
     }
 
-    /// The reservation that stays after some units are returned or exchanged, or `None` when no unit stays.
+    /// The reservation that stays after some units left it on a day, or `None` when no unit stays.
     ///
     /// Its past payments keep the units that they paid for. Later ones pay for the units that stay. What was refunded
     /// is remembered, so that what Microsoft retains stays true.
-    pub(crate) fn without(
-        &self,
-        gone: Quantity,
-        refunded: Option<Money>,
-        exchanged: bool,
-        on: NaiveDate,
-    ) -> Option<Self> {
-        let quantity = self.quantity.minus(gone)?;
-        let refunded_before = match (self.refunded_before, refunded) {
-            (Some(before), Some(now)) => before.checked_add(now).ok().or(Some(before)),
-            (before, now) => before.or(now),
+    pub(crate) fn without(&self, left: Left) -> Option<Self> {
+        let quantity = self.quantity.minus(left.units)?;
+        let refunded_before = match self.refunded_before {
+            Some(before) => before.checked_add(left.refunded).unwrap_or(before),
+            None => left.refunded,
         };
-        let used = self.final_exchanges_used.saturating_add(if exchanged { gone.get() } else { 0 });
+        let exchanged = if left.by_exchange { left.units.get() } else { 0 };
         Some(Self {
             quantity,
             original_quantity: Some(self.original_quantity.unwrap_or(self.quantity)),
-            payments: self.payments.after_return(self.schedule, quantity, on),
-            refunded_before,
-            final_exchanges_used: used,
+            payments: self.payments.after_return(self.schedule, quantity, left.on),
+            refunded_before: Some(refunded_before),
+            final_exchanges_used: self.final_exchanges_used.saturating_add(exchanged),
             ..self.clone()
         })
     }
@@ -230,6 +223,19 @@ impl Reservation {
             _ => false,
         }
     }
+}
+
+/// Units that left a reservation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Left {
+    /// How many.
+    pub(crate) units: Quantity,
+    /// What was refunded for them, in the billing currency.
+    pub(crate) refunded: Money,
+    /// The UTC day.
+    pub(crate) on: NaiveDate,
+    /// Whether they were exchanged, and not returned.
+    pub(crate) by_exchange: bool,
 }
 
 crate::text::text_id! {

@@ -109,7 +109,7 @@ impl<'a> RefundExplanation<'a> {
             writeln!(f, "    units    {} of {} fit now", refund.most_units_now, refund.returned.quantity())?;
             match refund.earliest_allowed {
                 Some(earliest) => {
-                    writeln!(f, "    fits     this return, as it shrinks, from {} on", rfc3339(earliest))?
+                    writeln!(f, "    fits     this return, as it shrinks, from {} on", rfc3339(earliest))?;
                 }
                 None if self.decision.reasons().len() == 1 => {
                     writeln!(f, "    fits     at no time before the end of the term")?;

@@ -204,6 +204,16 @@ pub(crate) enum ByRecord {
     Assumed,
 }
 
+/// Payments between two that are listed: from `next` up to and without `end`, of which the first `due` have fallen due.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    schedule: Schedule,
+    when: MadeOn,
+    due: u32,
+    next: u32,
+    end: u32,
+}
+
 /// The payments of a plan: those that are listed, and how the others follow from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Payments {
@@ -307,49 +317,38 @@ impl Payments {
         when: MadeOn,
         mut visit: impl FnMut(&Payment, u32) -> Result<(), MoneyError>,
     ) -> Result<(), MoneyError> {
-        let due_by_now = schedule.due_by(when.day);
-        let mut next = 1;
+        // No payment that is not listed can be made before it falls due, as none of them has a day of its own.
+        let mut gap = Gap { schedule, when, due: schedule.due_by(when.day), next: 1, end: 1 };
         let mut before = self.list.first();
         for payment in self.list.iter() {
-            if let Some(priced) = before {
-                self.visit_others(priced, (next, payment.number), (schedule, when, due_by_now), &mut visit)?;
-            }
+            gap.end = payment.number;
+            self.visit_gap(before, gap, &mut visit)?;
             let due = schedule.due(payment.number);
             if due.and_then(|due| when.of(payment.number, payment.made, due)).is_some() {
                 visit(payment, 1)?;
             }
-            next = payment.number.saturating_add(1);
+            gap.next = payment.number.saturating_add(1);
             before = Some(payment);
         }
-        match before {
-            Some(priced) => {
-                let end = schedule.payments().saturating_add(1);
-                self.visit_others(priced, (next, end), (schedule, when, due_by_now), &mut visit)
-            }
-            None => Ok(()),
-        }
+        gap.end = schedule.payments().saturating_add(1);
+        self.visit_gap(before, gap, &mut visit)
     }
 
-    /// Visits those payments of a gap in the list that count as made.
-    fn visit_others(
+    /// Visits those payments of a gap in the list that count as made, at the price of the one before it.
+    fn visit_gap(
         &self,
-        priced: &Payment,
-        (next, end): (u32, u32),
-        (schedule, when, due_by_now): (Schedule, MadeOn, u32),
+        before: Option<&Payment>,
+        Gap { schedule, when, due, next, end }: Gap,
         visit: &mut impl FnMut(&Payment, u32) -> Result<(), MoneyError>,
     ) -> Result<(), MoneyError> {
-        // None beyond those that have fallen due can be made, as none of them has a day of its own.
-        let end = end.min(due_by_now.saturating_add(1));
-        let count = if self.others == Made::AsDue {
-            end.saturating_sub(next)
-        } else {
-            let is_made =
-                |number: &u32| schedule.due(*number).is_some_and(|due| when.of(*number, self.others, due).is_some());
-            if when.assumed_after.is_none() {
-                0
-            } else {
-                u32::try_from((next..end).filter(is_made).count()).unwrap_or(0)
-            }
+        let Some(priced) = before else { return Ok(()) };
+        let end = end.min(due.saturating_add(1));
+        let is_made =
+            |number: &u32| schedule.due(*number).is_some_and(|due| when.of(*number, self.others, due).is_some());
+        let count = match self.others {
+            Made::AsDue => end.saturating_sub(next),
+            Made::On(_) | Made::Not if when.assumed_after.is_none() => 0,
+            Made::On(_) | Made::Not => u32::try_from((next..end).filter(is_made).count()).unwrap_or(0),
         };
         if count == 0 { Ok(()) } else { visit(priced, count) }
     }

@@ -54,7 +54,7 @@ resource_types! {
     AzureFiles = "AzureFiles",
     /// Block blobs.
     BlockBlob = "BlockBlob",
-    /// Cosmos DB, and DocumentDB.
+    /// Cosmos DB, and `DocumentDB`.
     CosmosDb = "CosmosDb",
     /// Data Factory.
     DataFactory = "DataFactory",
@@ -72,7 +72,7 @@ resource_types! {
     MySql = "MySql",
     /// NetApp storage.
     NetAppStorage = "NetAppStorage",
-    /// Nutanix on BareMetal; its spelling was never recorded.
+    /// Nutanix on bare metal; its spelling was never recorded.
     NutanixBareMetal = "NutanixBareMetal",
     /// Azure OpenAI and Foundry provisioned throughput.
     OpenAiPtu = "OpenAIPTU",

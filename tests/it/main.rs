@@ -1,5 +1,7 @@
 //! Integration tests, one module for each room.
 
+mod market;
+mod permission;
+mod role;
+mod support;
 mod vectors;
-
-// Rooms: each is one line here, in the order of the alphabet.
