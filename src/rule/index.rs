@@ -400,7 +400,7 @@ rules! {
         "The refund is the payment for the returned units times the days left over the days of the period, rounded once, half to even.";
     L22 "L-22" Edition "2022-06" [Recorded]
         "The service counts the refunded amount in US dollars toward the cap, not the canceled commitment.";
-    L23 "L-23" Fact "2023-02" [Later]
+    L23 "L-23" Edition "2023-02" [Later]
         "In a trade-in the savings plan is bought before the reservations are canceled; in an exchange the purchase comes last.";
     L24 "L-24" Edition "2023-10" [Later]
         "A trade-in needs the owner of the order and a savings plan purchaser or owner of the subscription; EA administrator and billing profile roles are not enough.";
