@@ -1,8 +1,14 @@
 //! Integration tests, one module for each room.
 
+mod account;
+mod cap;
+mod given;
 mod market;
 mod oracle_software;
 mod permission;
+mod policy;
+mod refund;
+mod reservation;
 mod role;
 mod software;
 mod support;
