@@ -57,16 +57,6 @@ fn rolling_months(months: u16) -> CapWindow {
     CapWindow::RollingMonths(NonZeroU16::new(months).unwrap())
 }
 
-/// The trade-in of an edition: the most reservations at once, whether a second role is needed, database reservations.
-#[expect(clippy::unnecessary_wraps, reason = "the term is an option")]
-const fn trade_in(
-    most_reservations: Option<u32>,
-    needs_savings_plan_role: bool,
-    database: bool,
-) -> Option<TradeInTerms> {
-    Some(TradeInTerms { most_reservations, needs_savings_plan_role, database })
-}
-
 /// One test for each term that changes: what the edition in force says on the day before, and what it says on the day.
 macro_rules! changes {
     ($table:ident, $terms_on:ident; $(fn $name:ident($date:literal, $($field:ident).+, $before:expr => $after:expr);)+) => {
@@ -174,7 +164,7 @@ changes! { CHANGES, terms_on;
             ResourceType::VmwareCloudSimple,
         ]));
     fn l_12_reservations_are_traded_in_from_2022_10("2022-10-10", exchange.trade_in,
-        None => trade_in(None, false, false));
+        None => Some(TradeInTerms { most_reservations: None, needs_savings_plan_role: false, database: false }));
 
     // 2023-10
     fn settle_05_overage_comes_back_as_a_partial_credit_note_from_2023_10("2023-10-16", settlement.overage,
@@ -184,7 +174,7 @@ changes! { CHANGES, terms_on;
     fn con_06_a_customer_agreement_has_its_settlement_from_2023_10("2023-10-16", settlement.covers_microsoft_customer,
         false => true);
     fn l_12_l_24_at_most_100_are_traded_in_and_a_second_role_is_needed_from_2023_10("2023-10-16", exchange.trade_in,
-        trade_in(None, false, false) => trade_in(Some(100), true, false));
+        Some(TradeInTerms { most_reservations: None, needs_savings_plan_role: false, database: false }) => Some(TradeInTerms { most_reservations: Some(100), needs_savings_plan_role: true, database: false }));
 
     // 2026-01
     fn l_03_provisioned_throughput_is_refunded_on_the_current_price_from_2026_01("2026-01-15", current_price_types,
@@ -224,7 +214,7 @@ changes! { CHANGES, terms_on;
 
     // 2026-07
     fn l_12_database_reservations_are_traded_in_from_2026_07("2026-07-22", exchange.trade_in,
-        trade_in(Some(100), true, false) => trade_in(Some(100), true, true));
+        Some(TradeInTerms { most_reservations: Some(100), needs_savings_plan_role: true, database: false }) => Some(TradeInTerms { most_reservations: Some(100), needs_savings_plan_role: true, database: true }));
     fn settle_05_a_trade_in_settles_overage_from_2026_07("2026-07-22", settlement.trade_in_settles_overage,
         false => true);
 
