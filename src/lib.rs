@@ -15,6 +15,8 @@ mod edition;
 mod eligibility;
 mod error;
 mod facts;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod market;
 pub mod money;
 pub mod permission;
