@@ -107,6 +107,12 @@ pub enum InvalidFacts {
         /// The term.
         term: Term,
     },
+    /// A step of zero or less for the hourly commitment of a savings plan.
+    #[error("a step of `{step}` reaches no amount, expected more than zero")]
+    SavingsPlanStep {
+        /// The step.
+        step: Money,
+    },
     /// More canceled commitment than its refund alone.
     #[error(
         "canceled commitment `{canceled_commitment}` of refund `{id}` is below the refunded `{refunded}` that it \
