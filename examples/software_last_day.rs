@@ -9,7 +9,7 @@
 use std::error::Error;
 
 use reservation_policy::chrono::{DateTime, TimeDelta, Utc};
-use reservation_policy::role::{Role, RoleSet};
+use reservation_policy::role::Role;
 use reservation_policy::software::{Attempt, SoftwareEdition, SoftwareFamily, SoftwarePolicy, SoftwarePurchase};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -46,6 +46,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// An attempt with everything in place.
 fn attempt(at: DateTime<Utc>) -> Result<Attempt, Box<dyn Error>> {
-    let attempt = Attempt::new(at).by(RoleSet::of(Role::AdminAgent)).acknowledged();
+    let attempt = Attempt::new(at).by(Role::AdminAgent).acknowledged();
     Ok(attempt.for_customer("fabrikam.example")?.billed_on(15)?)
 }
