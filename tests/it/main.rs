@@ -2,6 +2,8 @@
 
 mod account;
 mod cap;
+mod editions;
+mod exchange;
 mod given;
 mod market;
 mod oracle;
@@ -11,6 +13,9 @@ mod policy;
 mod refund;
 mod reservation;
 mod role;
+mod rules;
+mod settlement;
 mod software;
 mod support;
+mod swap;
 mod vectors;
