@@ -4,6 +4,7 @@ use super::table::Frame;
 use super::{Waiting, Wish};
 use crate::eligibility;
 use crate::error::Error;
+use crate::exchange::SavingsPlanKind;
 use crate::money::Money;
 use crate::policy::ReturnedValue;
 use crate::reason::Action;
@@ -111,17 +112,17 @@ fn is_offered(frame: Frame<'_>, wish: &Wish, kind: HintKind) -> bool {
     } else {
         eligibility::note_state(reservation.state(), (Action::Exchange, None), &mut reasons);
     }
-    let covered = covered(wish);
-    reasons.is_empty()
-        && match kind {
-            // Covered services that were bought from the cut-off day on are careful cases: no hint.
-            HintKind::Exchange => {
-                terms.exchange.restriction.is_none_or(|cut| reservation.purchase_date() < cut.bought_from || !covered)
-            }
-            HintKind::TradeIn => terms.exchange.trade_in.is_some_and(|trade_in| match covered_by(wish) {
-                Some(Plan::Compute) => true,
-                Some(Plan::Database) => trade_in.database,
-                None => false,
-            }),
+    let covered_by = |plan: SavingsPlanKind| plan.covered_types().contains(reservation.resource());
+    let covered = SavingsPlanKind::ALL.into_iter().any(covered_by);
+    let offered = match kind {
+        // A covered service bought from the cut-off day on is not exchangeable (`L-09`).
+        HintKind::Exchange => {
+            let caught = terms.exchange.restriction.filter(|cut| reservation.purchase_date() >= cut.bought_from);
+            caught.is_none() || !covered
         }
+        HintKind::TradeIn => terms.exchange.trade_in.is_some_and(|trade_in| {
+            covered_by(SavingsPlanKind::Compute) || (trade_in.database && covered_by(SavingsPlanKind::Database))
+        }),
+    };
+    offered && reasons.is_empty()
 }

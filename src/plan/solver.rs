@@ -175,8 +175,8 @@ impl Program<'_> {
             problem.add_constraint(row, ComparisonOp::Ge, cut.base);
         }
         let solution = problem.solve().ok()?;
-        let prices: Vec<f64> = variables.iter().map(|variable| solution.var_value(*variable).max(0.0)).collect();
-        let added: Vec<f64> = adds.iter().map(|add| solution.var_value(*add)).collect();
+        let prices: Vec<f64> = variables.iter().map(|variable| solution[*variable].max(0.0)).collect();
+        let added: Vec<f64> = adds.iter().map(|add| solution[*add]).collect();
         for cut in cuts.iter_mut() {
             let paid: f64 = cut.slopes.iter().zip(&prices).map(|(slope, price)| slope * price).sum();
             let above = added.get(cut.group).copied().unwrap_or(0.0) - (cut.base - paid);

@@ -9,6 +9,8 @@ mod market;
 mod oracle;
 mod oracle_software;
 mod permission;
+#[cfg(feature = "plan")]
+mod plan;
 mod policy;
 mod refund;
 mod reservation;
