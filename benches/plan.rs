@@ -4,7 +4,6 @@
 //! cargo bench --features plan --bench plan
 //! ```
 #![expect(
-    missing_docs,
     unreachable_pub,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,

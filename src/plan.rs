@@ -39,6 +39,7 @@ pub use self::hints::{Hint, HintKind};
 use self::bound::{Bound, Checks};
 use self::room::Room;
 use self::search::Search;
+use self::solver::Solved;
 use self::table::{Frame, Table};
 
 crate::text::text_id! {
@@ -366,23 +367,24 @@ pub fn returns_within(
     }
     let room = Room::of(ledger, policy.cap(), request.at);
     let checks = Checks::new(frame, &room, &tables);
-    let bound = upper_bound(&checks, &tables);
+    let (bound, solved) = upper_bound(&checks, &tables);
     let mut search = Search::new(frame, &tables, room, (&checks, &bound), steps);
-    let complete = search.run()?;
+    let complete = search.run(&solved.starts)?;
     let found = replay::Found { frame, wishes, tables: &tables, numbers: &numbers, refused, complete, bound: bound.total };
     let (pieces, tried) = (search.best.pieces.clone(), search.steps);
     found.plan(ledger, pieces, tried)
 }
 
-/// The lower of the bounds with the solver's prices and without prices.
-fn upper_bound(checks: &Checks, tables: &[Table]) -> Bound {
+/// The lower of the bounds with the solver's prices and without prices, and the returns that the solver starts with.
+fn upper_bound(checks: &Checks, tables: &[Table]) -> (Bound, Solved) {
     let columns = checks.columns(tables);
     let free = bound::of_prices(checks, tables, &columns, &vec![0; checks.left.len()]);
     if tables.is_empty() {
-        return free;
+        return (free, Solved::default());
     }
-    let priced = bound::of_prices(checks, tables, &columns, &solver::prices(checks, tables, &columns));
-    if priced.total < free.total { priced } else { free }
+    let solved = solver::solve(checks, tables, &columns);
+    let priced = bound::of_prices(checks, tables, &columns, &solved.prices);
+    if priced.total < free.total { (priced, solved) } else { (free, solved) }
 }
 
 const WISH: &str = "wish";

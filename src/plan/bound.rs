@@ -26,6 +26,8 @@ pub(super) struct Checks {
     pub(super) changes: Vec<DateTime<Utc>>,
     /// For each day, the checks (from, up to) that see a return, for each instant of the day that differs.
     pub(super) seen: Vec<Vec<(usize, usize)>>,
+    /// Those instants.
+    pub(super) instants: Vec<Vec<DateTime<Utc>>>,
     /// For each day, the most that is left while a return counts.
     most: Vec<i128>,
 }
@@ -54,7 +56,8 @@ impl Checks {
         let seen = instants.iter().map(|day| day.iter().map(|instant| sees(*instant)).collect()).collect();
         let most = instants.iter().map(|day| day.iter().map(|instant| room.least(*instant)).max().unwrap_or(0));
         let most = most.collect();
-        Self { left, changes, seen, most, at }
+        let instants = instants.iter().map(|day| day.iter().copied().collect()).collect();
+        Self { left, changes, seen, instants, most, at }
     }
 
     /// The days of each wish on which at least one unit can fit at all.

@@ -107,6 +107,13 @@ struct Candidate {
     counts: u64,
 }
 
+/// Those first that give most for what they pay for the cap.
+fn efficiency(one: &Candidate, two: &Candidate) -> core::cmp::Ordering {
+    let left = u128::from(one.value).saturating_mul(two.cost);
+    let right = u128::from(two.value).saturating_mul(one.cost);
+    right.cmp(&left).then(two.gain.cmp(&one.gain)).then((one.at, one.wish).cmp(&(two.at, two.wish)))
+}
+
 impl<'a> Search<'a> {
     pub(super) fn new(
         frame: Frame<'a>,
@@ -129,7 +136,7 @@ impl<'a> Search<'a> {
     }
 
     /// Searches. Returns whether the search was complete.
-    pub(super) fn run(&mut self) -> Result<bool, QuestionError> {
+    pub(super) fn run(&mut self, starts: &[(usize, DateTime<Utc>, u32)]) -> Result<bool, QuestionError> {
         let wishes = self.tables.len();
         if wishes <= ORDERED {
             self.orders()?;
@@ -140,6 +147,7 @@ impl<'a> Search<'a> {
                 return Ok(true);
             }
         }
+        self.from_starts(starts)?;
         self.by_prices()?;
         self.improve()?;
         Ok(false)
@@ -352,14 +360,105 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
+    /// Places the returns of the solver, whole units first, then what its rounding left, then whatever fits.
+    fn from_starts(&mut self, starts: &[(usize, DateTime<Utc>, u32)]) -> Result<(), QuestionError> {
+        let candidates = self.by_efficiency();
+        for largest_first in [true, false] {
+            let mut starts = starts.to_vec();
+            if largest_first {
+                let value = |one: &(usize, DateTime<Utc>, u32)| {
+                    let unit = self.unit_of(one.0, self.frame.day_of(one.1));
+                    unit.map_or(0, |unit| unit.value.saturating_mul(u64::from(one.2)))
+                };
+                starts.sort_by_key(|one| Reverse(value(one)));
+            } else {
+                starts.sort_by_key(|one| (one.1, one.0));
+            }
+            let mut state = self.empty();
+            for (wish, at, units) in &starts {
+                if *units > 0 && self.may_go_on() {
+                    if let Some(piece) = self.piece(&state, (*wish, *units), *at)? {
+                        state.place(piece);
+                    }
+                }
+            }
+            for (wish, at, _) in &starts {
+                let more = state.rest_of(*wish) > 0 && self.may_go_on();
+                if more {
+                    self.grow(&mut state, *wish, *at)?;
+                }
+            }
+            self.place_more(&mut state, &candidates)?;
+            self.keep(&state);
+        }
+        Ok(())
+    }
+
+    /// Returns as many units more of a wish at an instant as fit.
+    fn grow(&mut self, state: &mut State, wish: usize, at: DateTime<Utc>) -> Result<(), QuestionError> {
+        let before = state.remove(wish, at);
+        let most = self.most(state, wish, at)?;
+        let least = before.map_or(0, |piece| piece.units);
+        if let Some(piece) = most.filter(|piece| piece.units >= least).or(before) {
+            state.place(piece);
+        }
+        Ok(())
+    }
+
+    /// Places whatever fits: at the candidates in their order, at later releases, and where something shrinks into what is
+    /// left.
+    fn place_more(&mut self, state: &mut State, candidates: &[Candidate]) -> Result<(), QuestionError> {
+        for candidate in candidates {
+            if !self.may_go_on() {
+                return Ok(());
+            }
+            if state.rest_of(candidate.wish) > 0 {
+                if let Some(piece) = self.most(state, candidate.wish, candidate.at)? {
+                    state.place(piece);
+                }
+            }
+        }
+        self.fill(state)
+    }
+
+    /// Moves returns to the first instant at which they fit, and places what shrinks into what is left.
+    fn tighten(&mut self, state: &mut State) -> Result<(), QuestionError> {
+        let mut pieces = state.pieces.clone();
+        pieces.sort_by_key(|piece| (piece.at, piece.wish));
+        for piece in pieces {
+            if !self.may_go_on() {
+                return Ok(());
+            }
+            let Some(gone) = state.remove(piece.wish, piece.at) else { continue };
+            let first = self.instants(state, (gone.wish, gone.units), true)?.first().copied();
+            let moved = match first.filter(|at| *at < gone.at) {
+                Some(at) => self.piece(state, (gone.wish, gone.units), at)?.filter(|moved| moved.value > gone.value),
+                None => None,
+            };
+            state.place(moved.unwrap_or(gone));
+        }
+        let mut wishes: Vec<usize> = (0..self.tables.len()).filter(|wish| state.rest_of(*wish) > 0).collect();
+        let value = |wish: &usize| self.tables.get(*wish).and_then(|table| table.days.iter().flatten().next().copied());
+        wishes.sort_by_key(|wish| Reverse(value(wish).map_or(0, |worth| worth.value)));
+        for wish in wishes {
+            if !self.may_go_on() {
+                return Ok(());
+            }
+            self.place_first(state, wish, true)?;
+        }
+        Ok(())
+    }
+
+    /// The candidates, those first that give most for what they pay.
+    fn by_efficiency(&self) -> Vec<Candidate> {
+        let mut candidates = self.candidates();
+        candidates.sort_by(efficiency);
+        candidates
+    }
+
     /// Places returns by the prices of the cap, in several orders, and keeps the best.
     fn by_prices(&mut self) -> Result<(), QuestionError> {
-        let mut candidates = self.candidates();
-        let efficiency = |one: &Candidate, two: &Candidate| {
-            let (left, right) = (u128::from(one.value).saturating_mul(two.cost), u128::from(two.value).saturating_mul(one.cost));
-            right.cmp(&left).then(two.gain.cmp(&one.gain)).then((one.at, one.wish).cmp(&(two.at, two.wish)))
-        };
-        candidates.sort_by(efficiency);
+        let mut candidates = self.by_efficiency();
         self.place_all(&candidates)?;
         candidates.sort_by(|one, two| one.at.cmp(&two.at).then_with(|| efficiency(one, two)));
         self.place_all(&candidates)?;
@@ -371,15 +470,7 @@ impl<'a> Search<'a> {
 
     fn place_all(&mut self, candidates: &[Candidate]) -> Result<(), QuestionError> {
         let mut state = self.empty();
-        for candidate in candidates {
-            if !self.may_go_on() {
-                break;
-            }
-            if let Some(piece) = self.most(&state, candidate.wish, candidate.at)? {
-                state.place(piece);
-            }
-        }
-        self.fill(&mut state)?;
+        self.place_more(&mut state, candidates)?;
         self.keep(&state);
         Ok(())
     }
@@ -450,6 +541,7 @@ impl<'a> Search<'a> {
                 self.swap_one(&mut state, piece)?;
             }
             self.fill(&mut state)?;
+            self.tighten(&mut state)?;
             self.keep(&state);
             if state.value <= before || !self.may_go_on() {
                 return Ok(());
