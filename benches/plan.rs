@@ -34,7 +34,10 @@ fn main() {
             let plan = plan::returns(&estate.policy, &estate.ledger, &estate.wishes, &estate.request).unwrap();
             let [largest, soonest, sheet] = others;
             let (found, bound, gap) = (plan.recovered, plan.upper_bound, plan.gap);
-            println!("| {} | {largest} | {soonest} | {sheet} | {found} | {bound} | {gap} | {} |", estate.name, plan.tried);
+            println!(
+                "| {} | {largest} | {soonest} | {sheet} | {found} | {bound} | {gap} | {} |",
+                estate.name, plan.tried
+            );
         }
         println!();
     }

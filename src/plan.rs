@@ -370,7 +370,8 @@ pub fn returns_within(
     let (bound, solved) = upper_bound(&checks, &tables);
     let mut search = Search::new(frame, &tables, room, (&checks, &bound), steps);
     let complete = search.run(&solved.starts)?;
-    let found = replay::Found { frame, wishes, tables: &tables, numbers: &numbers, refused, complete, bound: bound.total };
+    let found =
+        replay::Found { frame, wishes, tables: &tables, numbers: &numbers, refused, complete, bound: bound.total };
     let (pieces, tried) = (search.best.pieces.clone(), search.steps);
     found.plan(ledger, pieces, tried)
 }
@@ -414,7 +415,8 @@ fn check(wishes: &[Wish]) -> Result<(), QuestionError> {
             }
         }
         let earlier = wishes.iter().take(index).zip(1_u32..);
-        let same = earlier.filter(|(one, _)| one.returned.reservation().is_same(reservation)).map(|(_, one)| one).next();
+        let same =
+            earlier.filter(|(one, _)| one.returned.reservation().is_same(reservation)).map(|(_, one)| one).next();
         if let Some(first) = same {
             return Err(QuestionError::WishTwice { number, first });
         }

@@ -109,9 +109,8 @@ fn price(cents: u64, euro: bool) -> Price {
 }
 
 fn ledger(entries: &[(&str, u32)]) -> RefundLedger {
-    let entry = |(at, dollars): &(&str, u32)| {
-        CapEntry::new(at, at.parse().unwrap(), UsdAmount::dollars(*dollars)).unwrap()
-    };
+    let entry =
+        |(at, dollars): &(&str, u32)| CapEntry::new(at, at.parse().unwrap(), UsdAmount::dollars(*dollars)).unwrap();
     RefundLedger::from_entries(entries.iter().map(entry)).unwrap()
 }
 
@@ -121,7 +120,8 @@ pub fn five() -> Vec<Estate> {
     let observed = written.clone().observed();
     let request = Request::new(now(), Requester::Owner);
     let both: &[Term] = &[Term::OneYear, Term::ThreeYears];
-    let half_used = [("2026-02-10T10:00:00Z", 18_000), ("2026-05-04T15:30:00Z", 9_000), ("2026-08-20T08:00:00Z", 6_000)];
+    let half_used =
+        [("2026-02-10T10:00:00Z", 18_000), ("2026-05-04T15:30:00Z", 9_000), ("2026-08-20T08:00:00Z", 6_000)];
     let full = [("2026-01-12T10:00:00Z", 22_000), ("2026-03-30T09:10:00Z", 15_000), ("2026-09-02T12:00:00Z", 13_000)];
     let estate = |name, policy: &ReservationPolicy, entries: &[(&str, u32)], seed, mix| Estate {
         name,
@@ -130,14 +130,19 @@ pub fn five() -> Vec<Estate> {
         wishes: wishes(&mut Numbers::new(seed), mix),
         request,
     };
-    let mix =
-        Mix { wishes: 40, units: 12, monthly: 40, month: (4_000, 60_000), euro: false, later: 0, terms: both };
+    let mix = Mix { wishes: 40, units: 12, monthly: 40, month: (4_000, 60_000), euro: false, later: 0, terms: both };
     vec![
         estate("forty reservations, as written", &written, &half_used, 7, mix),
         estate("forty reservations, as observed", &observed, &half_used, 7, mix),
         estate("monthly, cap full, as observed", &observed, &full, 11, Mix { wishes: 30, monthly: 100, ..mix }),
         estate("migration in stages, euro", &written, &full, 13, Mix { wishes: 16, later: 60, euro: true, ..mix }),
-        estate("few large ones", &written, &half_used, 17, Mix { wishes: 8, units: 4, month: (40_000, 250_000), ..mix }),
+        estate(
+            "few large ones",
+            &written,
+            &half_used,
+            17,
+            Mix { wishes: 8, units: 4, month: (40_000, 250_000), ..mix },
+        ),
     ]
 }
 
@@ -146,8 +151,7 @@ pub fn many(wishes_: u64, units: u64, observed: bool) -> Estate {
     let written = ReservationPolicy::in_force_on(now().date_naive()).unwrap();
     let entries = [("2026-02-10T10:00:00Z", 18_000), ("2026-05-04T15:30:00Z", 9_000), ("2026-08-20T08:00:00Z", 6_000)];
     let terms: &[Term] = &[Term::OneYear, Term::ThreeYears, Term::ThreeYears];
-    let mix =
-        Mix { wishes: wishes_, units, monthly: 45, month: (1_000, 90_000), euro: false, later: 20, terms };
+    let mix = Mix { wishes: wishes_, units, monthly: 45, month: (1_000, 90_000), euro: false, later: 20, terms };
     Estate {
         name: "many",
         policy: if observed { written.observed() } else { written },

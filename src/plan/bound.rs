@@ -129,9 +129,8 @@ pub(super) fn of_prices(checks: &Checks, tables: &[Table], columns: &[Vec<Option
     let highest = by_day.iter().copied().max().unwrap_or(0);
     let cap = prices.iter().map(|price| i128::from(*price)).collect();
     let paid = checks.left.iter().zip(prices);
-    let paid = paid.fold(0_i128, |sum, (left, price)| {
-        sum.saturating_add(i128::from(*left).saturating_mul(i128::from(*price)))
-    });
+    let paid = paid
+        .fold(0_i128, |sum, (left, price)| sum.saturating_add(i128::from(*left).saturating_mul(i128::from(*price))));
     let wishes: Vec<i128> = tables
         .iter()
         .zip(columns)

@@ -46,8 +46,7 @@ impl Found<'_> {
     pub(super) fn plan(self, ledger: &RefundLedger, mut pieces: Vec<Piece>, tried: u64) -> Result<Plan, Error> {
         pieces.sort_by_key(|piece| (piece.at, piece.wish));
         let room = Room::of(ledger, self.frame.policy.cap(), self.frame.request.at);
-        let mut replay =
-            Replay { ledger: ledger.clone(), room, rest: BTreeMap::new(), steps: Vec::new(), next_id: 1 };
+        let mut replay = Replay { ledger: ledger.clone(), room, rest: BTreeMap::new(), steps: Vec::new(), next_id: 1 };
         for piece in pieces {
             self.step(&mut replay, piece)?;
         }
@@ -110,7 +109,8 @@ impl Found<'_> {
     fn waiting(&self, steps: &[Step], currency: Currency) -> Result<Vec<Waiting>, Error> {
         let mut waiting = Vec::new();
         for (table, number) in self.tables.iter().zip(self.numbers) {
-            let Some((place, worth)) = table.days.iter().enumerate().find_map(|(place, worth)| Some((place, (*worth)?)))
+            let Some((place, worth)) =
+                table.days.iter().enumerate().find_map(|(place, worth)| Some((place, (*worth)?)))
             else {
                 continue;
             };
@@ -161,7 +161,11 @@ impl Found<'_> {
         }
         let one = table.row(self.frame, Quantity::ONE, table.end())?;
         let least = one.iter().flatten().map(|worth| worth.counts).min().map_or(UsdAmount::ZERO, UsdAmount::from_cents);
-        Ok(if least > limit { UnreturnedReason::AboveLimit { least, limit } } else { UnreturnedReason::NoRoom { limit } })
+        Ok(if least > limit {
+            UnreturnedReason::AboveLimit { least, limit }
+        } else {
+            UnreturnedReason::NoRoom { limit }
+        })
     }
 }
 

@@ -19,6 +19,11 @@ const COMPLETE: usize = 4;
 /// Up to this many wishes are tried in every order.
 const ORDERED: usize = 8;
 
+/// So many vain tries end the search; a quarter of them where there are many wishes.
+const REMADE: usize = 600;
+/// From so many wishes on there are many.
+const MANY: usize = 100;
+
 /// Units of a wish, returned at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -107,6 +112,32 @@ struct Candidate {
     counts: u64,
 }
 
+/// In which order a day's returns are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Habit {
+    /// The wish first that gives most.
+    Largest,
+    /// The wish first that loses most by the next day.
+    Losing,
+    /// The smallest unit first.
+    Smallest,
+}
+
+/// A sequence of numbers that is the same in every search.
+#[derive(Debug, Clone, Copy)]
+struct Numbers(u64);
+
+impl Numbers {
+    /// The next number below an end.
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0.wrapping_shl(13);
+        self.0 ^= self.0.wrapping_shr(7);
+        self.0 ^= self.0.wrapping_shl(17);
+        let end = u64::try_from(end).unwrap_or(u64::MAX);
+        usize::try_from(self.0.wrapping_shr(11).checked_rem(end).unwrap_or(0)).unwrap_or(0)
+    }
+}
+
 /// Those first that give most for what they pay for the cap.
 fn efficiency(one: &Candidate, two: &Candidate) -> core::cmp::Ordering {
     let left = u128::from(one.value).saturating_mul(two.cost);
@@ -144,12 +175,17 @@ impl<'a> Search<'a> {
         if wishes <= COMPLETE {
             let state = self.empty();
             if self.complete(&state, &mut BTreeSet::new())? {
-                return Ok(true);
+                // Where rounding depends on earlier returns, a cent of room more or less is not tried.
+                return Ok(self.tables.iter().all(|table| table.slack.exact));
             }
         }
         self.from_starts(starts)?;
         self.by_prices()?;
+        for habit in [Habit::Largest, Habit::Losing, Habit::Smallest] {
+            self.day_by_day(habit)?;
+        }
         self.improve()?;
+        self.remake()?;
         Ok(false)
     }
 
@@ -212,6 +248,11 @@ impl<'a> Search<'a> {
         let mut units = rest;
         if all.counts > 0 {
             let left = u128::try_from(state.room.least(at).max(0)).unwrap_or(0);
+            // Nothing is tried where clearly nothing fits.
+            let one = u128::from(all.counts).checked_div(u128::from(table.units())).unwrap_or(0);
+            if left.saturating_add(2) < one {
+                return Ok(None);
+            }
             let fitting = left.saturating_mul(u128::from(table.units())).checked_div(u128::from(all.counts));
             let fitting = fitting.unwrap_or(0).saturating_add(1);
             units = units.min(u32::try_from(fitting).unwrap_or(u32::MAX));
@@ -230,12 +271,12 @@ impl<'a> Search<'a> {
     }
 
     /// The instants at which some units of a wish begin to fit, and later ones at which the cap has more or a period is
-    /// about to end.
+    /// about to end: the first ones up to a number.
     fn instants(
         &mut self,
         state: &State,
         (wish, units): (usize, u32),
-        first_only: bool,
+        most: usize,
     ) -> Result<Vec<DateTime<Utc>>, QuestionError> {
         let Some(table) = self.tables.get(wish) else { return Ok(Vec::new()) };
         if !self.rows.contains_key(&(wish, units)) {
@@ -263,7 +304,7 @@ impl<'a> Search<'a> {
                 let is_last_day = waits && at == opens && table.last_days.binary_search(&day).is_ok();
                 if fits && (!fitted || is_last_day || releases.binary_search(&at).is_ok()) {
                     found.push(at);
-                    if first_only {
+                    if found.len() >= most {
                         return Ok(found);
                     }
                 }
@@ -305,7 +346,7 @@ impl<'a> Search<'a> {
                 if !self.may_go_on() {
                     return Ok(false);
                 }
-                for at in self.instants(state, (wish, units), false)? {
+                for at in self.instants(state, (wish, units), usize::MAX)? {
                     let Some(piece) = self.piece(state, (wish, units), at)? else { continue };
                     let mut next = state.clone();
                     next.place(piece);
@@ -352,7 +393,7 @@ impl<'a> Search<'a> {
     fn place_first(&mut self, state: &mut State, wish: usize, in_parts: bool) -> Result<(), QuestionError> {
         while state.rest_of(wish) > 0 {
             let units = if in_parts { 1 } else { state.rest_of(wish) };
-            let Some(at) = self.instants(state, (wish, units), true)?.first().copied() else { break };
+            let Some(at) = self.instants(state, (wish, units), 1)?.first().copied() else { break };
             let piece = if in_parts { self.most(state, wish, at)? } else { self.piece(state, (wish, units), at)? };
             let Some(piece) = piece else { break };
             state.place(piece);
@@ -421,6 +462,121 @@ impl<'a> Search<'a> {
         self.fill(state)
     }
 
+    /// Returns day by day whatever fits, in the order of a habit.
+    fn day_by_day(&mut self, habit: Habit) -> Result<(), QuestionError> {
+        let mut state = self.empty();
+        let end = self.tables.iter().map(Table::end).max().unwrap_or(0);
+        for day in 0..end {
+            let opens = self.frame.start_of(day);
+            let next = self.frame.start_of(day.saturating_add(1));
+            let later = state.room.releases().into_iter().filter(|at| *at > opens && *at < next);
+            let instants: Vec<DateTime<Utc>> = core::iter::once(opens).chain(later).collect();
+            for at in instants {
+                if !self.may_go_on() {
+                    break;
+                }
+                let mut wishes: Vec<(u64, usize)> = Vec::new();
+                let least = state.room.least(at);
+                for (wish, table) in self.tables.iter().enumerate() {
+                    let Some(unit) = self.unit_of(wish, day).filter(|_| state.rest_of(wish) > 0) else { continue };
+                    if i128::from(unit.counts) > least.saturating_add(2) {
+                        continue;
+                    }
+                    let next = self.unit_of(wish, day.saturating_add(1)).map_or(0, |unit| unit.value);
+                    let key = match habit {
+                        Habit::Largest => table.on(day).map_or(0, |all| all.value),
+                        Habit::Losing => unit.value.saturating_sub(next).saturating_mul(u64::from(state.rest_of(wish))),
+                        Habit::Smallest => u64::MAX.saturating_sub(unit.counts),
+                    };
+                    wishes.push((key, wish));
+                }
+                wishes.sort_unstable_by_key(|(key, wish)| (Reverse(*key), *wish));
+                for (_, wish) in wishes {
+                    if let Some(piece) = self.most(&state, wish, at.max(self.first_instant(wish)))? {
+                        state.place(piece);
+                    }
+                }
+            }
+        }
+        self.keep(&state);
+        Ok(())
+    }
+
+    fn first_instant(&self, wish: usize) -> DateTime<Utc> {
+        self.tables.get(wish).map_or(DateTime::<Utc>::MIN_UTC, |table| table.from)
+    }
+
+    /// Takes a few wishes out of the best plan and places them and some others again in another order, as long as there
+    /// are steps.
+    fn remake(&mut self) -> Result<(), QuestionError> {
+        let wishes = self.tables.len();
+        if wishes == 0 || self.best.pieces.is_empty() {
+            return Ok(());
+        }
+        let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+        let mut idle = 0_usize;
+        let vain = if wishes < MANY { REMADE } else { REMADE / 4 };
+        while self.may_go_on() && idle < vain {
+            idle = idle.saturating_add(1);
+            let mut state = self.best.clone();
+            // Returns that are near one another in time compete for the same room.
+            state.pieces.sort_by_key(|piece| (piece.at, piece.wish));
+            let mut again: Vec<usize> = Vec::new();
+            let first = numbers.below(state.pieces.len());
+            let gone = numbers.below(4).saturating_add(1);
+            let pieces: Vec<Piece> = state.pieces.iter().skip(first).take(gone).copied().collect();
+            for piece in pieces {
+                state.remove(piece.wish, piece.at);
+                if !again.contains(&piece.wish) {
+                    again.push(piece.wish);
+                }
+            }
+            for _ in 0..numbers.below(5) {
+                let wish = numbers.below(wishes);
+                if state.rest_of(wish) > 0 && !again.contains(&wish) {
+                    again.push(wish);
+                }
+            }
+            for place in (1..again.len()).rev() {
+                again.swap(place, numbers.below(place.saturating_add(1)));
+            }
+            for wish in again {
+                // Sometimes a part only, so that another wish finds room.
+                let keep = if numbers.below(3) == 0 { numbers.below(3).saturating_add(1) } else { usize::MAX };
+                self.place_some(&mut state, wish, keep)?;
+            }
+            if self.best.value < state.value {
+                idle = 0;
+                self.tighten(&mut state)?;
+                self.keep(&state);
+            }
+        }
+        Ok(())
+    }
+
+    /// Places a wish as soon as a unit fits, at a number of instants at most. On the last days of periods where that
+    /// gives more after paying for the cap.
+    fn place_some(&mut self, state: &mut State, wish: usize, most: usize) -> Result<(), QuestionError> {
+        for _ in 0..most.min(12) {
+            if state.rest_of(wish) == 0 {
+                break;
+            }
+            let instants = self.instants(state, (wish, 1), 6)?;
+            let mut best: Option<(i128, Piece)> = None;
+            for at in instants {
+                let Some(piece) = self.most(state, wish, at)? else { continue };
+                let price = self.prices.get(self.frame.day_of(at)).copied().unwrap_or(0);
+                let gain = gain(Worth { value: piece.value, counts: piece.counts }, price).unwrap_or(i128::MIN);
+                if best.is_none_or(|(most, _)| gain > most) {
+                    best = Some((gain, piece));
+                }
+            }
+            let Some((_, piece)) = best else { break };
+            state.place(piece);
+        }
+        Ok(())
+    }
+
     /// Moves returns to the first instant at which they fit, and places what shrinks into what is left.
     fn tighten(&mut self, state: &mut State) -> Result<(), QuestionError> {
         let mut pieces = state.pieces.clone();
@@ -430,7 +586,7 @@ impl<'a> Search<'a> {
                 return Ok(());
             }
             let Some(gone) = state.remove(piece.wish, piece.at) else { continue };
-            let first = self.instants(state, (gone.wish, gone.units), true)?.first().copied();
+            let first = self.instants(state, (gone.wish, gone.units), 1)?.first().copied();
             let moved = match first.filter(|at| *at < gone.at) {
                 Some(at) => self.piece(state, (gone.wish, gone.units), at)?.filter(|moved| moved.value > gone.value),
                 None => None,

@@ -140,7 +140,8 @@ impl Program<'_> {
             sums.push(sum);
         }
         let up_to = |check: usize| sums.get(check).copied().unwrap_or(sum);
-        let of = |(instant, (from, end)): (usize, &(usize, usize))| (up_to(*end) - up_to(*from), instant, (*from, *end));
+        let of =
+            |(instant, (from, end)): (usize, &(usize, usize))| (up_to(*end) - up_to(*from), instant, (*from, *end));
         let cheapest = |day: &Vec<(usize, usize)>| {
             let sums = day.iter().enumerate().map(of);
             sums.min_by(|one, two| one.0.total_cmp(&two.0)).unwrap_or_default()
@@ -148,16 +149,31 @@ impl Program<'_> {
         let by_day: Vec<(f64, usize, (usize, usize))> = self.checks.seen.iter().map(cheapest).collect();
         let mut total: f64 = self.left.iter().zip(prices).map(|(left, price)| left * price).sum();
         for (wish, columns) in self.columns.iter().enumerate() {
-            let gain = |column: &Column| {
+            // The best day of each run of days that the same checks see: the best of all, and two more for the next rounds.
+            let mut runs: Vec<(f64, Column, usize, (usize, usize))> = Vec::new();
+            for column in columns {
                 let (price, instant, checks) = by_day.get(column.day).copied().unwrap_or_default();
-                (column.value - price * column.counts, *column, instant, checks)
-            };
-            let best = columns.iter().map(gain).max_by(|one, two| one.0.total_cmp(&two.0));
-            let Some((gain, Column { day, value, counts }, instant, checks)) = best else { continue };
-            total += gain.max(0.0);
-            if gain > 0.0 {
-                let cut = cuts.entry((wish, day, instant)).or_insert(Cut { value, counts, checks, idle: 0 });
-                cut.idle = 0;
+                let gain = column.value - price * column.counts;
+                match runs.last_mut() {
+                    Some(last) if last.3 == checks => {
+                        if gain > last.0 {
+                            *last = (gain, *column, instant, checks);
+                        }
+                    }
+                    _ => runs.push((gain, *column, instant, checks)),
+                }
+            }
+            runs.sort_by(|one, two| two.0.total_cmp(&one.0));
+            let most = runs.first().map_or(0.0, |run| run.0);
+            if most <= 0.0 {
+                continue;
+            }
+            total += most;
+            for (gain, Column { day, value, counts }, instant, checks) in runs.into_iter().take(3) {
+                if gain > 0.9 * most {
+                    let cut = cuts.entry((wish, day, instant)).or_insert(Cut { value, counts, checks, idle: 0 });
+                    cut.idle = 0;
+                }
             }
         }
         total

@@ -160,12 +160,7 @@ impl Table {
     }
 
     /// What some units give on a day.
-    pub(super) fn worth(
-        &self,
-        frame: Frame<'_>,
-        units: Quantity,
-        day: usize,
-    ) -> Result<Option<Worth>, QuestionError> {
+    pub(super) fn worth(&self, frame: Frame<'_>, units: Quantity, day: usize) -> Result<Option<Worth>, QuestionError> {
         if units == self.returned.quantity() && !self.days.is_empty() {
             return Ok(self.on(day));
         }

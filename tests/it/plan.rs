@@ -117,7 +117,7 @@ fn estate(seed: u64, size: Size) -> Estate {
         };
         let mut wish = Wish::new(builder.build().unwrap().all());
         if numbers.between(0, 4) == 0 {
-            wish = wish.not_before(today + Days::new(numbers.between(0, 3)));
+            wish = wish.not_before(today + Days::new(numbers.between(0, 2)));
         }
         if numbers.between(0, 4) == 0 {
             wish = wish.not_after(today + Days::new(numbers.between(4, size.days)));
@@ -175,7 +175,13 @@ impl<'a> Brute<'a> {
     }
 
     /// The candidate instants of some units of a wish.
-    fn instants(&mut self, placed: &[Placed], wish: usize, units: u32, first_only: bool) -> Vec<(DateTime<Utc>, u64, u64)> {
+    fn instants(
+        &mut self,
+        placed: &[Placed],
+        wish: usize,
+        units: u32,
+        first_only: bool,
+    ) -> Vec<(DateTime<Utc>, u64, u64)> {
         let cap = self.estate.policy.cap();
         let counting = self.counting(placed);
         let used = |at: DateTime<Utc>| {
@@ -327,7 +333,7 @@ fn up_to_four_wishes_recover_as_much_as_brute_force_over_all_candidate_instants_
 
 #[test]
 fn up_to_eight_wishes_are_never_worse_than_the_best_order() {
-    for (wishes, seeds) in [(5, 60), (6, 12), (7, 2), (8, 1)] {
+    for (wishes, seeds) in [(5, 30), (6, 8), (7, 2), (8, 1)] {
         let size = Size { wishes: (wishes, wishes), units: 3, all_units: 30, days: 9, whole_prices: true };
         for seed in 1..=seeds {
             let estate = estate(seed * 100 + wishes, size);
@@ -345,8 +351,8 @@ fn up_to_eight_wishes_are_never_worse_than_the_best_order() {
 
 #[test]
 fn every_step_is_approved_and_no_plan_beats_its_bound_whatever_the_prices() {
-    for seed in 1..=150 {
-        let size = Size { wishes: (1, 12), units: 9, all_units: 200, days: 80, whole_prices: seed % 3 == 0 };
+    for seed in 1..=60 {
+        let size = Size { wishes: (1, 12), units: 9, all_units: 200, days: 60, whole_prices: seed % 3 == 0 };
         let mut estate = estate(seed * 7, size);
         if seed % 4 == 0 {
             let later = CapEntry::new("later", estate.request.at + Days::new(5), UsdAmount::from_cents(1_500)).unwrap();
@@ -358,10 +364,10 @@ fn every_step_is_approved_and_no_plan_beats_its_bound_whatever_the_prices() {
         if seed % 5 == 1 {
             estate.policy = estate.policy.with(|terms| terms.cap.window = CapWindow::TWELVE_MONTHS).unwrap();
         }
-        let plan = plan::returns_within(&estate.policy, &estate.ledger, &estate.wishes, (&estate.request, 4_000));
+        let plan = plan::returns_within(&estate.policy, &estate.ledger, &estate.wishes, (&estate.request, 1_500));
         let plan = plan.unwrap();
         replay(&estate, &plan);
-        let again = plan::returns_within(&estate.policy, &estate.ledger, &estate.wishes, (&estate.request, 4_000));
+        let again = plan::returns_within(&estate.policy, &estate.ledger, &estate.wishes, (&estate.request, 1_500));
         assert_eq!(again.unwrap(), plan, "the same question has the same answer");
     }
 }
@@ -376,11 +382,13 @@ fn as_observed_a_monthly_reservation_waits_for_the_end_of_its_month_when_the_cap
     let monthly = vms(1, 10, "2026-04-10").monthly_each(usd(400_000)).build().unwrap();
     let policy = written().observed().with(|terms| terms.cap.limit = UsdAmount::dollars(2_000)).unwrap();
     let plan = plan::returns(&policy, &RefundLedger::new(), &[Wish::new(monthly.all())], &request()).unwrap();
-    // 40,000 USD a month: on the last day of the period 1/30 of it counts, 1,333.33 USD.
+    // 40,000 USD a month for ten units. On the last day of the period 133.33 USD count for each, on 2026-05-04 still 800.00:
+    // nine wait for the last day, and one goes as soon as it fits beside them.
     let steps: Vec<_> = plan.steps.iter().map(|step| (step.at.to_string(), step.returned.quantity().get())).collect();
-    assert_eq!(steps, [("2026-05-09 00:00:00 UTC".to_owned(), 10)], "{}", plan.explain());
-    assert_eq!(plan.steps[0].counts.to_string(), "1333.33 USD");
-    assert_eq!(plan.recovered.to_string(), "441333.33 USD");
+    let expected = [("2026-05-04 00:00:00 UTC".to_owned(), 1), ("2026-05-09 00:00:00 UTC".to_owned(), 9)];
+    assert_eq!(steps, expected, "{}", plan.explain());
+    assert_eq!(plan.steps[1].counts.to_string(), "1200.00 USD");
+    assert_eq!(plan.recovered.to_string(), "442000.00 USD");
 }
 
 #[test]
@@ -443,11 +451,14 @@ fn what_stays_is_named_with_its_reason() {
     let plan = plan_of(&[Wish::new(red_hat.all()), large, small, unpaid]);
     let reasons: Vec<(u32, u32, RuleId)> =
         plan.unreturned.iter().map(|one| (one.wish, one.units.get(), one.reason.rule())).collect();
-    assert_eq!(reasons, [(1, 1, RuleId::Sw06), (2, 1, RuleId::Cap03), (3, 1, RuleId::Cap03), (4, 1, RuleId::Amb21)]);
+    assert_eq!(reasons, [(1, 1, RuleId::Sw07), (2, 1, RuleId::Cap03), (3, 1, RuleId::Cap03), (4, 1, RuleId::Amb21)]);
     assert!(matches!(plan.unreturned[1].reason, UnreturnedReason::AboveLimit { .. }));
     assert!(matches!(plan.unreturned[2].reason, UnreturnedReason::NoRoom { .. }));
     let text = plan.explain().to_string();
-    assert!(text.contains("not returned: 1 of wish 2: one unit counts at least 66849.32 USD, and the cap is 100.00 USD"), "{text}");
+    assert!(
+        text.contains("not returned: 1 of wish 2: one unit counts at least 67123.29 USD, and the cap is 100.00 USD"),
+        "{text}"
+    );
 }
 
 #[test]
