@@ -15,6 +15,8 @@ mod edition;
 mod eligibility;
 mod error;
 mod facts;
+#[cfg(feature = "json")]
+pub mod json;
 pub mod market;
 pub mod money;
 pub mod permission;
