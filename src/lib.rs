@@ -14,6 +14,7 @@ mod decision;
 mod edition;
 mod eligibility;
 mod error;
+pub mod exchange;
 mod facts;
 #[cfg(feature = "json")]
 pub mod json;
@@ -34,6 +35,7 @@ pub mod rule;
 pub mod settlement;
 pub mod software;
 pub mod support;
+pub mod swap;
 mod text;
 
 pub use crate::account::{Account, Requester};
@@ -42,6 +44,7 @@ pub use crate::cap::{CapEntry, RefundLedger};
 pub use crate::decision::{Approved, Decision, Outcome, Refused, Remark, Verdict};
 pub use crate::edition::PolicyName;
 pub use crate::error::{Error, NoEdition, ParseError};
+pub use crate::exchange::{Exchange, Purchase};
 pub use crate::facts::InvalidFacts;
 pub use crate::money::{Currency, Money, UsdAmount};
 pub use crate::policy::ReservationPolicy;
@@ -51,3 +54,4 @@ pub use crate::refund::Refund;
 pub use crate::request::{QuestionError, Request, Returned};
 pub use crate::reservation::{BillingPlan, Price, Reservation, ResourceType};
 pub use crate::rule::RuleId;
+pub use crate::text::UnknownWord;

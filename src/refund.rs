@@ -11,10 +11,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::Channel;
-use crate::calendar::{Period, midnight};
+use crate::calendar::Period;
 use crate::cap::{CapEntry, CapRelease, CapUse, RefundLedger};
 use crate::decision::{Approved, Decision, Remark};
-use crate::edition::PolicyName;
 use crate::eligibility;
 use crate::error::Error;
 use crate::money::{Money, UsdAmount};
@@ -23,12 +22,12 @@ use crate::quantity::{Quantity, Rate};
 use crate::reason::{Action, Reason};
 use crate::request::{Request, Returned};
 use crate::reservation::{Left, MadeOn, Reservation};
-use crate::settlement::Settlement;
+use crate::settlement::{self, Bought, Deal, Settlement};
 
 pub(crate) mod amounts;
 mod earliest;
 mod explain;
-mod validity;
+pub(crate) mod validity;
 
 pub use self::explain::RefundExplanation;
 
@@ -343,15 +342,13 @@ impl<'a> Question<'a> {
         let cap = ledger.usage(policy.cap(), moment.at);
         let counts = day.counts(policy.cap().basis)?;
         if !cap.fits(counts) {
-            let reason = Reason::CapExceeded {
+            reasons.push(Reason::CapExceeded {
                 requested: counts,
                 remaining: cap.remaining,
                 limit: cap.cap.limit,
                 amount_fits_from: cap.earliest_fit(counts),
                 return_fits_from: None,
-            };
-            // The cap comes first: it is what the service reports, and what passes by itself.
-            reasons.insert(0, reason);
+            });
         }
         Ok(Assessed { day, counts, cap, reasons })
     }
@@ -376,11 +373,14 @@ impl<'a> Question<'a> {
         let approved = reasons.iter().all(|reason| reason.verdict() == crate::Verdict::Approved);
         let remaining_after = if approved { cap.remaining.saturating_sub(counts) } else { cap.remaining };
         let most_units_now = if cap.fits(counts) { returned.quantity().get() } else { self.most_units(moment, &cap)? };
-        let purchased = reservation.purchase_date();
+        let deal = Deal {
+            refund: billed.refund,
+            bought: Bought::Nothing,
+            purchased: reservation.purchase_date(),
+            on: moment.today,
+        };
         let settlement = match request.account {
-            Some(account) => {
-                crate::settlement::refund(&policy.terms().settlement, account, billed.refund, purchased, moment.today)?
-            }
+            Some(account) => settlement::settle(&policy.terms().settlement, account, deal)?,
             None => None,
         };
         let refund = Refund {
@@ -395,7 +395,7 @@ impl<'a> Question<'a> {
             payments_total: reservation.schedule().payments(),
             total_paid,
             retained: paid_less_earlier.checked_sub(billed.refund)?,
-            valid_until: validity::valid_until(policy, returned, moment, &day)?,
+            valid_until: validity::valid_until(policy, returned, (moment, amounts::Fee::Of(request.fee_rate)), &day),
             cap: CapCheck {
                 cap: cap.cap,
                 used: cap.used,
@@ -403,7 +403,7 @@ impl<'a> Question<'a> {
                 counts,
                 fits: cap.fits(counts),
                 remaining_after,
-                next_release: cap.releases().first().copied(),
+                next_release: cap.next_release(),
             },
             most_units_now,
             earliest_allowed,
@@ -484,14 +484,4 @@ fn counted(usd: &Side, basis: CapBasis) -> Option<u64> {
         CapBasis::Refunded => Some(usd.refund),
         CapBasis::CanceledCommitment => usd.refund.checked_add(usd.remaining_commitment),
     }
-}
-
-/// The first instant of the day after a day.
-fn next_midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight)
-}
-
-/// The name of the policy, for errors.
-const fn name(policy: &ReservationPolicy) -> PolicyName {
-    policy.name()
 }

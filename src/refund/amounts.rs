@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{Amounts, CreditKind, FeeRates, UsedPeriod, counted, name};
+use super::{Amounts, CreditKind, FeeRates, UsedPeriod, counted};
 use crate::calendar::{midnight, utc_date, whole_months};
 use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::policy::{CapBasis, DayCount, FeeRate, PartRounding, RefundBasis, ReservationPolicy, Terms, UsageCondition};
@@ -69,9 +69,9 @@ impl Moment {
         Self { at, today: day, made }
     }
 
-    /// The first instant of a later day, with the payments that count as made now.
+    /// The first instant of a later day: the same request made then.
     pub(crate) const fn on(self, day: NaiveDate) -> Self {
-        Self { at: midnight(day), today: day, ..self }
+        Self { at: midnight(day), today: day, made: self.made.on(day) }
     }
 }
 
@@ -203,8 +203,8 @@ pub(crate) fn note_vm_software(
     if returned.reservation().is_private_offer() {
         reasons.push(Reason::PrivateOffer);
     }
-    if let VmSoftwareWindow::Closed(hours, closed_at) = window {
-        reasons.push(Reason::SoftwareWindowPassed { hours, closed_at });
+    if let VmSoftwareWindow::Closed(hours, last_moment) = window {
+        reasons.push(Reason::SoftwareWindowPassed { hours, last_moment });
     }
 }
 
@@ -222,7 +222,7 @@ fn fee_rates(policy: &ReservationPolicy, fee: Fee, credit: CreditKind) -> Result
         Fee::Of(given) if credit != CreditKind::Full => given,
         Fee::Of(_) | Fee::Waived => return Ok(FeeRates::WAIVED),
     };
-    let missing = || QuestionError::FeeRateMissing { policy: name(policy) };
+    let missing = || QuestionError::FeeRateMissing { policy: policy.name() };
     let rate = |rate: FeeRate| match rate {
         FeeRate::Stated(rate) => Ok(rate),
         FeeRate::FromCaller => given.ok_or_else(missing),

@@ -7,44 +7,29 @@ use chrono::{DateTime, Utc};
 
 use super::Question;
 use super::amounts::Moment;
-use crate::calendar::{midnight, utc_date};
+use crate::calendar::midnight;
 use crate::error::Error;
 
 impl Question<'_> {
     /// The first later instant, before the end of the term, at which the return passes.
     pub(super) fn earliest(self, now: Moment) -> Result<Option<Moment>, Error> {
-        let end = self.returned.reservation().schedule().end();
+        let whole = self.returned.reservation().schedule().whole_term();
+        let (start, end) = (whole.start(), whole.end());
         let window = self.policy.cap().window;
-        let entries = self.ledger.entries().iter();
-        let mut releases: Vec<DateTime<Utc>> = entries
-            .filter_map(|entry| window.expiry(entry.at()))
-            .filter(|expiry| *expiry > now.at && *expiry < midnight(end))
-            .collect();
-        releases.sort_unstable();
-        releases.dedup();
-        let mut releases = releases.into_iter().peekable();
-        let mut day = now.today;
-        loop {
-            // The releases of this day, then the next midnight.
-            while let Some(release) = releases.next_if(|release| utc_date(*release) == day) {
-                let then = now.after(self.request, release);
-                if self.passes(then)? {
-                    return Ok(Some(then));
-                }
-            }
-            match day.succ_opt() {
-                Some(next) if next < end => day = next,
-                _ => return Ok(None),
-            }
-            let then = now.after(self.request, midnight(day));
-            if self.passes(then)? {
+        let releases = self.ledger.entries().iter().filter_map(|entry| window.expiry(entry.at()));
+        // Before the term begins the amounts stand still, so that only a release changes anything.
+        let first = now.today.succ_opt().unwrap_or(end).max(start);
+        let midnights = first.iter_days().take_while(|day| *day < end).map(midnight);
+        let is_within = |at: &DateTime<Utc>| *at > now.at && *at < midnight(end);
+        let mut instants: Vec<DateTime<Utc>> = releases.chain(midnights).filter(is_within).collect();
+        instants.sort_unstable();
+        instants.dedup();
+        for at in instants {
+            let then = now.after(self.request, at);
+            if self.assess(then)?.reasons.is_empty() {
                 return Ok(Some(then));
             }
         }
-    }
-
-    /// Whether nothing speaks against the return at an instant.
-    fn passes(self, then: Moment) -> Result<bool, Error> {
-        Ok(self.assess(then)?.reasons.is_empty())
+        Ok(None)
     }
 }

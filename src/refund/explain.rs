@@ -136,8 +136,8 @@ impl<'a> RefundExplanation<'a> {
         if let Channel::SupportRequest { cause } = refund.channel {
             writeln!(f, "  how        by {} [{}]", refund.channel, cause.rule())?;
         }
-        if let Some(settlement) = &refund.settlement {
-            write!(f, "{settlement}")?;
+        for step in refund.settlement.iter().flat_map(|settlement| &settlement.steps) {
+            writeln!(f, "  money      {step} [{}]", step.rule())?;
         }
         writeln!(f, "  holds      until {}, when the amounts change", rfc3339(refund.valid_until))
     }

@@ -1,7 +1,17 @@
 //! Integration tests, one module for each room.
 
+mod account;
+mod cap;
+mod editions;
+mod given;
 mod market;
+mod oracle_software;
 mod permission;
+mod policy;
+mod refund;
+mod reservation;
 mod role;
+mod rules;
+mod software;
 mod support;
 mod vectors;

@@ -91,6 +91,13 @@ fn words_of_the_library() -> BTreeSet<String> {
     rust_files("src").values().flat_map(|text| words(text)).map(str::to_owned).collect()
 }
 
+/// Whether one file of the library has the type and the member of a path such as `policy::CapTerms::limit`.
+fn is_in_one_file(path: &str, library: &[BTreeSet<String>]) -> bool {
+    let is_module = |word: &&str| word.starts_with(|first: char| first.is_lowercase());
+    let names: Vec<&str> = words(path).skip_while(is_module).collect();
+    !names.is_empty() && library.iter().any(|file| names.iter().all(|name| file.contains(*name)))
+}
+
 fn sources(rule: RuleId) -> String {
     rule.sources().iter().map(|source| format!("{source:?}")).collect::<Vec<_>>().join(" ")
 }
@@ -215,10 +222,9 @@ fn every_meaning_is_one_line_of_plain_american_english() {
 }
 
 #[test]
-fn no_code_names_a_fact_or_a_step() {
+fn no_code_names_a_fact() {
     let code = rust_files("src");
-    let computes_nothing = |kind| matches!(kind, RuleKind::Fact | RuleKind::Steps | RuleKind::LinksOnly);
-    for rule in RuleId::ALL.iter().filter(|rule| computes_nothing(rule.kind())) {
+    for rule in RuleId::ALL.iter().filter(|rule| matches!(rule.kind(), RuleKind::Fact | RuleKind::LinksOnly)) {
         let variant = format!("RuleId::{rule:?}");
         for (file, text) in code.iter().filter(|(file, _)| !file.starts_with("rule")) {
             let named = text.match_indices(&variant);
@@ -283,7 +289,8 @@ fn each_step_in_a_portal_has_one_row_and_names_calls_that_exist() {
 
 #[test]
 fn the_page_of_coverage_has_one_row_for_each_rule_with_code_and_tests_that_exist() {
-    let known = words_of_the_library();
+    let library: Vec<BTreeSet<String>> =
+        rust_files("src").values().map(|text| words(text).map(str::to_owned).collect()).collect();
     let tests = rust_files("tests/it");
     let mut found = Vec::new();
     let mut missing = Vec::new();
@@ -298,6 +305,7 @@ fn the_page_of_coverage_has_one_row_for_each_rule_with_code_and_tests_that_exist
                 assert_eq!(row[2], "[steps](guide/portal-steps.md)", "{rule}");
                 assert_eq!(row[3], "", "{rule}");
             }
+            RuleKind::Choice if row[2] == "not computed" => assert_eq!(row[3], "", "{rule}"),
             _ => {
                 assert!(!quoted(&row[2]).is_empty(), "{rule}: no code is named");
                 if protecting.is_empty() {
@@ -305,9 +313,9 @@ fn the_page_of_coverage_has_one_row_for_each_rule_with_code_and_tests_that_exist
                 }
             }
         }
-        for word in quoted(&row[2]).into_iter().flat_map(words) {
-            if !known.contains(word) {
-                missing.push(format!("{rule}: `{word}` is not in the library"));
+        for item in quoted(&row[2]) {
+            if !is_in_one_file(item, &library) {
+                missing.push(format!("{rule}: `{item}` is not in the library"));
             }
         }
         for test in protecting {
