@@ -3,6 +3,7 @@
 mod account;
 mod cap;
 mod editions;
+mod exchange;
 mod given;
 mod market;
 mod oracle_software;
@@ -12,6 +13,8 @@ mod refund;
 mod reservation;
 mod role;
 mod rules;
+mod settlement;
 mod software;
 mod support;
+mod swap;
 mod vectors;
