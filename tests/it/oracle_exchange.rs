@@ -2,6 +2,16 @@
 //!
 //! `PROPTEST_CASES=100000 cargo test --test it oracle_exchange` compares more than the usual cases.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::fn_params_excessive_bools,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "helpers of tests may panic, and a reason without a model is a failure"
+)]
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
