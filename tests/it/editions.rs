@@ -9,6 +9,7 @@ use core::num::NonZeroU16;
 
 use chrono::NaiveDate;
 use reservation_policy::account::RequesterSet;
+use reservation_policy::exchange::SavingsPlanKind;
 use reservation_policy::policy::{
     AllowedRequesters, Boundary, CapBasis, CapScope, CapWindow, ChannelTerms, CreditNote, DayCount,
     ExchangeRestriction, FeeRate, FullRefundWindow, MustMatch, PartRounding, RefundBasis, RefundDestination,
@@ -19,7 +20,9 @@ use reservation_policy::software::{
     CancellationWindow, ExcludedPlans, SoftwareEdition, SoftwarePolicy, SoftwareTerms, SubscriptionCredit,
     WindowOpening,
 };
-use reservation_policy::{Rate, Requester, ReservationPolicy, ResourceType, UsdAmount};
+use reservation_policy::{Purchase, Rate, Requester, ReservationPolicy, ResourceType, Term, UsdAmount};
+
+use crate::given::{money, owner, price, vm};
 
 #[cfg(feature = "serde")]
 mod page;
@@ -324,6 +327,20 @@ fn l_22_l_02_the_observed_overlay_changes_two_terms_of_any_edition() {
         assert_eq!(*observed.terms(), expected, "{edition}");
         assert_eq!(observed.name().to_string(), format!("{edition}+observed"));
     }
+}
+
+#[test]
+fn l_26_a_trade_in_prorates_the_current_month_and_an_upfront_price_and_cancels_later_payments() {
+    let monthly = vm("2023-01-01").monthly(price("310.00 USD")).build().unwrap();
+    let upfront = vm("2023-01-01").upfront(price("365.00 USD")).build().unwrap();
+    let plan = Purchase::savings_plan(SavingsPlanKind::Compute, Term::OneYear, money("1.00 USD")).unwrap();
+    let request = owner("2023-01-11T12:00:00Z");
+    let policy = ReservationPolicy::in_force_on(request.date()).unwrap();
+    let decision = policy.decide_exchange(&[monthly.all(), upfront.all()], &[plan], &request).unwrap();
+    assert!(decision.is_approved() && decision.outcome().is_trade_in());
+    let lines = decision.outcome().returned.iter().map(|line| (line.amounts.refund, line.amounts.remaining_commitment));
+    let expected = [(money("210.00 USD"), money("3410.00 USD")), (money("355.00 USD"), money("0.00 USD"))];
+    assert_eq!(lines.collect::<Vec<_>>(), expected);
 }
 
 #[test]
