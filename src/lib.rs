@@ -174,7 +174,7 @@
 //! | `Later`, `LaterSoftware` | the reservation policy and the software policy, as written later | 2020-01 to 2026-08, 2021-06 to 2022-07 |
 //! | `Recorded` | recorded answers of the live service | 2022-06 to 2023-03 |
 //!
-//! Every sentence of the sources has an id, such as `CAP-03`. `docs/rules.md` lists them; `docs/decisions.md` has the
+//! Every sentence of the sources has an id, such as `CAP-03`. [`guide::rules`] lists them; [`guide::decisions`] has the
 //! reading of every contradiction and open question, and how to choose another.
 //!
 //! # Crate features

@@ -99,7 +99,7 @@ fn links_between_pages_lead_somewhere() {
         let text = fs::read_to_string(&page).unwrap();
         let inline = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
         let defined = text.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]: "));
-        for (name, _) in defined.clone().filter(|_| page.starts_with(root().join("docs/guide"))) {
+        for (name, _) in defined.clone() {
             // On docs.rs a page links to the page's module, by the definition that comes first.
             assert!(links.contains(&format!("[{name}]: crate::guide::")), "{name} in {}", page.display());
         }
