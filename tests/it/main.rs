@@ -7,6 +7,7 @@ mod editions;
 mod exchange;
 mod given;
 mod market;
+mod oracle;
 mod oracle_software;
 mod permission;
 mod policy;
