@@ -182,8 +182,8 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `serde` | yes | every fact, question, policy and decision to and from JSON or another self-describing format |
-//! | `json` | no | the JSON contract of the example `calculate`, and the shapes of the live service with exact numbers |
-//! | `proptest1` | no | strategies for property tests of your own: reservations, ledgers, policies |
+//! | `json` | no | `json::answer`: a line of JSON in, a line of JSON out, as in the example `calculate`; `azure`: the shapes of the live service with exact numbers |
+//! | `proptest1` | no | `strategies` for property tests of your own: reservations, ledgers, policies |
 //!
 //! A feature adds items and never changes an answer. [`chrono`] and [`rust_decimal`] appear in signatures and are
 //! re-exported.
