@@ -2,6 +2,7 @@
 
 mod account;
 mod cap;
+mod docs;
 mod editions;
 mod exchange;
 mod given;
