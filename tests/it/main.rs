@@ -6,6 +6,7 @@ mod editions;
 mod exchange;
 mod given;
 mod market;
+mod messages;
 mod oracle;
 mod oracle_software;
 mod permission;
