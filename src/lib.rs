@@ -219,6 +219,8 @@ pub mod exchange;
 mod facts;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+#[cfg(feature = "json")]
+pub mod json;
 pub mod market;
 pub mod money;
 pub mod permission;
