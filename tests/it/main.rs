@@ -17,6 +17,7 @@ mod role;
 mod rules;
 mod settlement;
 mod software;
+mod stored;
 mod support;
 mod swap;
 mod vectors;

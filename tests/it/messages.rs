@@ -57,8 +57,13 @@ impl Book {
         self.line(&name, sentence);
     }
 
-    /// A reason or a remark, with its rule, verdict and codes.
-    pub(crate) fn reason(&mut self, reason: &(impl Display + Debug), about: (RuleId, Verdict, &str, Option<&str>)) {
+    /// A reason or a remark, with its rule, verdict and codes. It can be stored and read back.
+    pub(crate) fn reason<R>(&mut self, reason: &R, about: (RuleId, Verdict, &str, Option<&str>))
+    where
+        R: Display + Debug + PartialEq + serde::Serialize + serde::de::DeserializeOwned,
+    {
+        let json = serde_json::to_string(reason).unwrap();
+        assert_eq!(serde_json::from_str::<R>(&json).unwrap(), *reason, "{json}");
         let (rule, verdict, code, azure) = about;
         let azure = azure.map(|azure| format!(", {azure}")).unwrap_or_default();
         let (name, sentence) = (name_of(reason), reason.to_string());

@@ -39,7 +39,7 @@ pub(super) fn reasons(book: &mut Book) {
             // One of each kind is enough.
             if !codes.contains(&reason.code()) {
                 codes.push(reason.code());
-                say!(book, reason, PermissionReason::RoleNotAllowed(*reason));
+                say!(book, *reason, PermissionReason::RoleNotAllowed(*reason));
             }
         }
     }
