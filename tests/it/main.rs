@@ -2,12 +2,14 @@
 
 mod account;
 mod cap;
+mod docs;
 mod editions;
 mod exchange;
 mod given;
 mod market;
 mod messages;
 mod oracle;
+mod oracle_exchange;
 mod oracle_software;
 mod permission;
 mod policy;
