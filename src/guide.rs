@@ -14,6 +14,8 @@
 //! | [`roles`] | roles, customer permission, support requests |
 //! | [`service`] | the ledger in a database, locks, quotes and confirmations, retries, storage |
 //! | [`portal_steps`] | the calls beside the steps in a portal |
+//! | [`rules`] | every rule: meaning, source, date |
+//! | [`decisions`] | the reading of every contradiction and open question, and how to choose another |
 //!
 //! # From facts to a verdict
 #![doc = include_str!("../docs/pictures/decision-flow.svg")]
@@ -57,3 +59,11 @@ pub mod service {}
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/guide/portal-steps.md")]
 pub mod portal_steps {}
+
+#[doc = include_str!("guide/links.md")]
+#[doc = include_str!("../docs/rules.md")]
+pub mod rules {}
+
+#[doc = include_str!("guide/links.md")]
+#[doc = include_str!("../docs/decisions.md")]
+pub mod decisions {}

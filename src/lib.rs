@@ -174,7 +174,7 @@
 //! | `Later`, `LaterSoftware` | the reservation policy and the software policy, as written later | 2020-01 to 2026-08, 2021-06 to 2022-07 |
 //! | `Recorded` | recorded answers of the live service | 2022-06 to 2023-03 |
 //!
-//! Every sentence of the sources has an id, such as `CAP-03`. `docs/rules.md` lists them; `docs/decisions.md` has the
+//! Every sentence of the sources has an id, such as `CAP-03`. [`guide::rules`] lists them; [`guide::decisions`] has the
 //! reading of every contradiction and open question, and how to choose another.
 //!
 //! # Crate features
@@ -182,8 +182,8 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `serde` | yes | every fact, question, policy and decision to and from JSON or another self-describing format |
-//! | `json` | no | the JSON contract of the example `calculate`, and the shapes of the live service with exact numbers |
-//! | `proptest1` | no | strategies for property tests of your own: reservations, ledgers, policies |
+//! | `json` | no | `json::answer`: a line of JSON in, a line of JSON out, as in the example `calculate`; `azure`: the shapes of the live service with exact numbers |
+//! | `proptest1` | no | `strategies` for property tests of your own: reservations, ledgers, policies |
 //!
 //! A feature adds items and never changes an answer. [`chrono`] and [`rust_decimal`] appear in signatures and are
 //! re-exported.

@@ -2,11 +2,13 @@
 
 mod account;
 mod cap;
+mod docs;
 mod editions;
 mod exchange;
 mod given;
 mod market;
 mod oracle;
+mod oracle_exchange;
 mod oracle_software;
 mod permission;
 mod policy;
