@@ -98,6 +98,30 @@ impl<'a> CapUse<'a> {
         })
     }
 
+    /// The next amount that stops counting.
+    #[must_use]
+    pub fn next_release(&self) -> Option<CapRelease> {
+        let mut next: Option<CapRelease> = None;
+        for entry in self.ledger.counting(self.cap.window, self.at) {
+            let amount = entry.counted(self.cap.basis);
+            let expiry = self.cap.window.expiry(entry.at()).filter(|expiry| *expiry > self.at);
+            let Some(expiry) = expiry.filter(|_| amount > UsdAmount::ZERO) else { continue };
+            let release = CapRelease { at: expiry, amount };
+            next = Some(match next {
+                None => release,
+                // Later refunds lapse on later days, but those of the end of a month lapse on one day in any order.
+                Some(known) if calendar::utc_date(known.at) < calendar::utc_date(expiry) => return next,
+                Some(known) if known.at < expiry => known,
+                Some(known) if known.at > expiry => release,
+                Some(known) => {
+                    let sum = known.amount.checked_add(amount).unwrap_or(UsdAmount::MAX);
+                    CapRelease { amount: sum, ..known }
+                }
+            });
+        }
+        next
+    }
+
     /// What counts at the instant, by when it stops counting, soonest first.
     #[must_use]
     pub fn releases(&self) -> Vec<CapRelease> {

@@ -120,7 +120,9 @@ pub struct Decision<T: Outcome> {
 }
 
 impl<T: Outcome> Decision<T> {
-    pub(crate) const fn new(outcome: T, reasons: Vec<T::Reason>, remarks: Vec<Remark>, policy: PolicyName) -> Self {
+    /// Puts denials before what needs review; reasons of one verdict keep their order.
+    pub(crate) fn new(outcome: T, mut reasons: Vec<T::Reason>, remarks: Vec<Remark>, policy: PolicyName) -> Self {
+        reasons.sort_by_key(|reason| core::cmp::Reverse(reason.verdict()));
         Self { outcome, reasons, remarks, policy }
     }
 
@@ -190,7 +192,6 @@ impl<T: Outcome> Approved<T> {
     }
 
     /// The decision that it came from.
-    #[must_use]
     pub const fn decision(&self) -> &Decision<T> {
         &self.decision
     }
@@ -216,7 +217,6 @@ impl<T: Outcome> Refused<T> {
     }
 
     /// The decision that it came from.
-    #[must_use]
     pub const fn decision(&self) -> &Decision<T> {
         &self.decision
     }

@@ -15,7 +15,7 @@ pub(crate) const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     }
 }
 
-/// Defines an enum of editions, oldest first.
+/// Defines an enum of editions.
 ///
 /// Each has a name (`2020-07`), the first day that it is in force (the date of the first text that carries it), and,
 /// where a later first text leaves the true date open, the last text without it.
@@ -30,7 +30,7 @@ macro_rules! editions {
         pub enum $name { $($(#[$doc])+ $variant,)+ }
 
         impl $name {
-            /// Every edition, oldest first.
+            /// Every edition, in the order of the variants.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The name, such as `2020-07`.

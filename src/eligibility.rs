@@ -4,7 +4,7 @@ use crate::account::{Account, Cloud, EnterpriseStatus, Requester, RequesterSet, 
 use crate::policy::{AllowedRequesters, ReservationPolicy, UsGovernmentEnterprise};
 use crate::reason::{Action, Item, Reason};
 use crate::request::Request;
-use crate::reservation::{Reservation, ReservationState};
+use crate::reservation::{Reservation, ReservationState, ResourceType};
 
 /// Notes what speaks against returning, exchanging or swapping one reservation: its type and its state.
 pub(crate) fn note_reservation(
@@ -13,7 +13,17 @@ pub(crate) fn note_reservation(
     (action, item): (Action, Option<&Item>),
     reasons: &mut Vec<Reason>,
 ) {
-    let resource = reservation.resource();
+    note_type(policy, reservation.resource(), action, reasons);
+    note_state(reservation.state(), (action, item), reasons);
+}
+
+/// Notes a type that is never returned or exchanged, or that is not known.
+pub(crate) fn note_type(
+    policy: &ReservationPolicy,
+    resource: &ResourceType,
+    action: Action,
+    reasons: &mut Vec<Reason>,
+) {
     let named = || resource.name().to_owned();
     let terms = policy.terms();
     match action {
@@ -28,16 +38,15 @@ pub(crate) fn note_reservation(
         }
         Action::Return | Action::Exchange | Action::Swap => {}
     }
-    note_state(reservation.state(), (action, item), reasons);
 }
 
 /// Notes a state in which nothing can be returned, exchanged or swapped.
 pub(crate) fn note_state(state: &ReservationState, (action, item): (Action, Option<&Item>), reasons: &mut Vec<Reason>) {
     let (item, named) = (item.cloned(), state.name().to_owned());
-    match state {
-        ReservationState::Succeeded => {}
-        ReservationState::Inactive(_) => reasons.push(Reason::StateForbids { item, state: named, action }),
-        ReservationState::Other(_) => reasons.push(Reason::StateUnknown { item, state: named, action }),
+    if !state.is_known() {
+        reasons.push(Reason::StateUnknown { item, state: named, action });
+    } else if *state != ReservationState::Succeeded {
+        reasons.push(Reason::StateForbids { item, state: named, action });
     }
 }
 

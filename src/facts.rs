@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::calendar::{Term, rfc3339};
 use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::quantity::Quantity;
+use crate::software::OrderId;
 
 /// Facts that contradict one another, with the values that do.
 ///
@@ -107,6 +108,12 @@ pub enum InvalidFacts {
         /// The term.
         term: Term,
     },
+    /// A step of zero or less for the hourly commitment of a savings plan.
+    #[error("a step of `{step}` reaches no amount, expected more than zero")]
+    SavingsPlanStep {
+        /// The step.
+        step: Money,
+    },
     /// More canceled commitment than its refund alone.
     #[error(
         "canceled commitment `{canceled_commitment}` of refund `{id}` is below the refunded `{refunded}` that it \
@@ -127,6 +134,83 @@ pub enum InvalidFacts {
         charged: crate::Rate,
         /// The rate that is reserved.
         reserved: crate::Rate,
+    },
+    /// A subscription whose term ended before it was bought.
+    #[error("the term ends on `{end}`, expected an end after the day of the purchase `{}`", rfc3339(*purchased_at))]
+    TermBeforePurchase {
+        /// The first day after the term.
+        end: NaiveDate,
+        /// The instant of the purchase.
+        purchased_at: DateTime<Utc>,
+    },
+    /// A subscription without the first day of its term, or without the day after it.
+    #[error("the subscription has no `{missing}`, expected a date")]
+    TermMissing {
+        /// The member that is missing.
+        missing: &'static str,
+    },
+    /// A perpetual license with a term.
+    #[error("the perpetual license has a term date `{date}`, expected none")]
+    PerpetualTerm {
+        /// The date; the first day if both are given.
+        date: NaiveDate,
+    },
+    /// A renewal of a perpetual license.
+    #[error("the perpetual license was renewed at `{}`, expected a renewal of subscriptions only", rfc3339(*renewed_at))]
+    PerpetualRenewed {
+        /// The instant of the renewal.
+        renewed_at: DateTime<Utc>,
+    },
+    /// A renewal before the purchase.
+    #[error(
+        "the renewal at `{}` is before the purchase at `{}`, expected it after",
+        rfc3339(*renewed_at), rfc3339(*purchased_at)
+    )]
+    RenewalBeforePurchase {
+        /// The instant of the renewal.
+        renewed_at: DateTime<Utc>,
+        /// The instant of the purchase.
+        purchased_at: DateTime<Utc>,
+    },
+    /// A number that is not a day of a month.
+    #[error("billing day `{day}` is not a day of a month, expected 1 to 31")]
+    BillingDay {
+        /// The number.
+        day: u8,
+    },
+    /// A software order without lines.
+    #[error("order `{order}` has no lines, expected at least one")]
+    OrderWithoutLines {
+        /// The order.
+        order: OrderId,
+    },
+    /// A line number that a software order has twice.
+    #[error("order `{order}` has line `{number}` twice, expected each number once")]
+    OrderLineTwice {
+        /// The order.
+        order: OrderId,
+        /// The number of the line.
+        number: u32,
+    },
+    /// A purchase that names another order than the one that it is a line of.
+    #[error("line `{number}` of order `{order}` belongs to order `{other}`, expected the same order")]
+    LineOfOtherOrder {
+        /// The order.
+        order: OrderId,
+        /// The number of the line.
+        number: u32,
+        /// The order that the purchase names.
+        other: OrderId,
+    },
+    /// Lines of one software order in two currencies.
+    #[error("order `{order}` has amounts in `{expected}` and `{found}`, expected one currency")]
+    OrderCurrencies {
+        /// The order.
+        order: OrderId,
+        /// The currency of the first line.
+        expected: Currency,
+        /// The other currency.
+        found: Currency,
     },
     /// A change of a customer permission before the last one.
     #[error("the change at `{}` is before the last one, expected `{}` or later", rfc3339(*at), rfc3339(*last))]

@@ -163,8 +163,8 @@ pub enum Reason {
     SoftwareWindowPassed {
         /// The hours of the window.
         hours: u16,
-        /// The first instant after it.
-        closed_at: DateTime<Utc>,
+        /// The last instant inside it.
+        last_moment: DateTime<Utc>,
     },
     /// Virtual machine software bought in a private offer is never canceled.
     PrivateOffer,
@@ -201,12 +201,10 @@ pub enum Reason {
         purchases: Money,
         /// What it is compared with.
         returned: Money,
-        /// How much is missing; 0 when equal and the policy wants more.
+        /// How much more must be bought.
         missing: Money,
-        /// The rule behind the comparison.
-        by_commitment: bool,
-        /// Whether it is a trade-in.
-        trade_in: bool,
+        /// The rule behind the comparison: `EXC-12`, `L-07`, `L-12`, or `EXC-04` where equal is not enough.
+        rule: RuleId,
     },
     /// A reservation for a service that savings plans cover, bought from the cut-off day on.
     NoLongerExchangeable {
@@ -226,10 +224,12 @@ pub enum Reason {
         /// The units that were to be exchanged.
         asked: Quantity,
     },
-    /// The policy has no trade-in for a savings plan.
+    /// The policy has no trade-in for a savings plan of this kind.
     TradeInNotOffered {
         /// The policy.
         policy: PolicyName,
+        /// The savings plan: `compute` or `database`.
+        plan: String,
     },
     /// The type cannot be traded in for this savings plan.
     TradeInType {
@@ -269,13 +269,6 @@ pub enum Reason {
         /// The first UTC day without sales.
         from: NaiveDate,
     },
-    /// The bought size may no longer be sold: the purchase does not name it, or its series is not known.
-    SizeUnknown {
-        /// The number of the purchase, from 1.
-        purchase: u32,
-        /// The size as it was given.
-        size: String,
-    },
     /// The policy has no swaps.
     SwapNotOffered,
     /// A swap stays in its region.
@@ -308,7 +301,6 @@ pub enum Reason {
 impl Reason {
     /// The rule behind it.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "one table: each reason with its rule")]
     pub fn rule(&self) -> RuleId {
         match self {
             Self::TypeNotRefundable { resource, .. } => {
@@ -328,7 +320,9 @@ impl Reason {
             Self::StateForbids { .. } | Self::StateUnknown { .. } => RuleId::L16,
             Self::UsGovernmentEnterprise { .. } | Self::UsGovernmentAgreementUnknown { .. } => RuleId::Elig01,
             Self::CustomerMustAskPartner => RuleId::Csp14,
-            Self::RequesterNotAllowed { action, policy, .. } => requester_rule(*action, policy.edition),
+            Self::RequesterNotAllowed { allowed, action, policy, .. } => {
+                requester_rule(*allowed, *action, policy.edition)
+            }
             Self::AgreementExpired { .. } => RuleId::Elig03,
             Self::PaymentOutstanding { .. } => RuleId::Amb21,
             Self::CurrentPriceUnknown { .. } => RuleId::L03,
@@ -336,16 +330,14 @@ impl Reason {
             Self::CapExceeded { .. } => RuleId::Cap03,
             Self::TypeMismatch { by_family: true, .. } => RuleId::L08,
             Self::TypeMismatch { by_family: false, .. } => RuleId::Exc08,
-            Self::NewTotalTooSmall { trade_in: true, .. }
-            | Self::TradeInNotOffered { .. }
+            Self::NewTotalTooSmall { rule, .. } => *rule,
+            Self::TradeInNotOffered { .. }
             | Self::TradeInType { .. }
             | Self::TradeInTerm { .. }
             | Self::TooManyReservations { .. } => RuleId::L12,
-            Self::NewTotalTooSmall { by_commitment: true, .. } => RuleId::L07,
-            Self::NewTotalTooSmall { .. } => RuleId::Exc12,
             Self::NoLongerExchangeable { .. } | Self::FinalExchangeUsed { .. } => RuleId::L09,
             Self::SavingsPlanRoleMissing => RuleId::L24,
-            Self::NoLongerSold { .. } | Self::SizeUnknown { .. } => RuleId::L35,
+            Self::NoLongerSold { .. } => RuleId::L35,
             Self::SwapRegionDiffers { stated: true, .. } => RuleId::L13,
             Self::SwapNotOffered
             | Self::SwapRegionDiffers { .. }
@@ -383,7 +375,6 @@ impl Reason {
             Self::TooManyReservations { .. } => "TooManyReservations",
             Self::SavingsPlanRoleMissing => "SavingsPlanRoleMissing",
             Self::NoLongerSold { .. } => "NoLongerSold",
-            Self::SizeUnknown { .. } => "SizeUnknown",
             Self::SwapNotOffered => "StorageSwapNotOffered",
             Self::SwapRegionDiffers { .. } => "StorageSwapRegionDiffers",
             Self::SwapNotACounterpart { .. } => "StorageSwapNotACounterpart",
@@ -419,7 +410,6 @@ impl Reason {
             | Self::TooManyReservations { .. }
             | Self::SavingsPlanRoleMissing
             | Self::NoLongerSold { .. }
-            | Self::SizeUnknown { .. }
             | Self::SwapNotOffered
             | Self::SwapRegionDiffers { .. }
             | Self::SwapNotACounterpart { .. }
@@ -437,7 +427,6 @@ impl Reason {
             | Self::AgreementExpired { .. }
             | Self::PaymentOutstanding { .. }
             | Self::CurrentPriceUnknown { .. }
-            | Self::SizeUnknown { .. }
             | Self::SwapNotACounterpart { may_be_newer: true, .. } => Verdict::NeedsReview,
             Self::TypeNotRefundable { .. }
             | Self::TypeNotExchangeable { .. }
@@ -473,9 +462,10 @@ fn is_plan(resource: &str) -> bool {
     matches!(resource, "RedHat" | "SuseLinux")
 }
 
-/// The rule that says who may: that of 2018, of 2019, or of the later editions.
-fn requester_rule(action: Action, edition: &str) -> RuleId {
+/// The rule that says who may: that of 2018, of 2019, of CSP in 2020, or of the later editions.
+fn requester_rule(allowed: RequesterSet, action: Action, edition: &str) -> RuleId {
     match (edition, action) {
+        ("2020-07" | "2021-04", _) if allowed == RequesterSet::NONE.with(Requester::Partner) => RuleId::Csp14,
         ("2018-05" | "2018-10", _) => RuleId::Con07,
         ("2019-04" | "2020-01" | "2020-07" | "2021-04", Action::Return) => RuleId::Own02,
         ("2019-04" | "2020-01" | "2020-07" | "2021-04", Action::Exchange | Action::Swap) => RuleId::Own01,
@@ -557,10 +547,10 @@ impl fmt::Display for Reason {
                 "reservations of type {resource} are refunded on the current price, and none is given; the amounts are \
                  those of the price paid"
             ),
-            Self::SoftwareWindowPassed { hours, closed_at } => write!(
+            Self::SoftwareWindowPassed { hours, last_moment } => write!(
                 f,
                 "virtual machine software is refunded for {hours} hours after the purchase, until {}",
-                rfc3339(*closed_at)
+                rfc3339(*last_moment)
             ),
             Self::PrivateOffer => f.write_str("virtual machine software bought in a private offer is not canceled"),
             Self::CapExceeded { requested, remaining, limit, amount_fits_from, return_fits_from } => {
@@ -573,9 +563,7 @@ impl fmt::Display for Reason {
                         rfc3339(*amount)
                     ),
                     (Some(same), _) => write!(f, "this return fits from {} on", rfc3339(*same)),
-                    (None, Some(amount)) => {
-                        write!(f, "today's amount fits from {} on, this return at no time before", rfc3339(*amount))
-                    }
+                    (None, Some(amount)) => write!(f, "today's amount fits from {} on", rfc3339(*amount)),
                     (None, None) => f.write_str("today's amount is above the whole cap and will never fit"),
                 }
             }
@@ -583,13 +571,10 @@ impl fmt::Display for Reason {
                 let same = if *by_family { "type or family" } else { "type" };
                 write!(f, "purchase {purchase} of type {bought} is not of the {same} of {item}, {returned}")
             }
-            Self::NewTotalTooSmall { purchases, returned, missing, .. } => {
-                if missing.is_zero() {
-                    write!(f, "the purchases total {purchases}, and more than the returned {returned} is needed")
-                } else {
-                    write!(f, "the purchases total {purchases}, {missing} below the returned {returned}")
-                }
-            }
+            Self::NewTotalTooSmall { purchases, returned, missing, .. } => write!(
+                f,
+                "what is bought totals {purchases} and what is returned is worth {returned}; {missing} more is needed"
+            ),
             Self::NoLongerExchangeable { item, bought, caught_from } => write!(
                 f,
                 "{item} was bought on {bought}; what is bought from {caught_from} on for a service that savings plans \
@@ -598,8 +583,8 @@ impl fmt::Display for Reason {
             Self::FinalExchangeUsed { item, left, asked } => {
                 write!(f, "{left} units of {item} still have their one final exchange, and {asked} are to be exchanged")
             }
-            Self::TradeInNotOffered { policy } => {
-                write!(f, "policy {policy} has no trade-in of reservations for a savings plan")
+            Self::TradeInNotOffered { policy, plan } => {
+                write!(f, "policy {policy} has no trade-in of reservations for a {plan} savings plan")
             }
             Self::TradeInType { item, resource, plan } => {
                 write!(f, "{item} of type {resource} can't be traded in for a {plan} savings plan")
@@ -617,11 +602,6 @@ impl fmt::Display for Reason {
             Self::NoLongerSold { purchase, size, term, from } => {
                 write!(f, "purchase {purchase}: {size} is not sold for {term} from {from} on")
             }
-            Self::SizeUnknown { purchase, size } => write!(
-                f,
-                "purchase {purchase}: whether `{}` is still sold is not known here; check it in the portal",
-                crate::text::shortened(size)
-            ),
             Self::SwapNotOffered => f.write_str(
                 "this edition swaps no size for its premium-storage counterpart; exchange the reservation instead",
             ),

@@ -11,10 +11,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::Channel;
-use crate::calendar::{Period, midnight};
+use crate::calendar::Period;
 use crate::cap::{CapEntry, CapRelease, CapUse, RefundLedger};
 use crate::decision::{Approved, Decision, Remark};
-use crate::edition::PolicyName;
 use crate::eligibility;
 use crate::error::Error;
 use crate::money::{Money, UsdAmount};
@@ -22,17 +21,17 @@ use crate::policy::{CapBasis, CapTerms, DayCount, ReservationPolicy};
 use crate::quantity::{Quantity, Rate};
 use crate::reason::{Action, Reason};
 use crate::request::{Request, Returned};
-use crate::reservation::{MadeOn, Reservation};
-use crate::settlement::Settlement;
+use crate::reservation::{Left, MadeOn, Reservation};
+use crate::settlement::{self, Bought, Deal, Settlement};
 
 pub(crate) mod amounts;
 mod earliest;
 mod explain;
-mod validity;
+pub(crate) mod validity;
 
 pub use self::explain::RefundExplanation;
 
-use self::amounts::{DayAmounts, Side};
+use self::amounts::{DayAmounts, Moment, Side};
 
 /// The amounts of one currency: the billing currency, or US dollars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -198,8 +197,8 @@ impl Refund {
     /// The reservation that stays when the units are returned, ready for the next question. `None` when none stays.
     #[must_use]
     pub fn remaining(&self) -> Option<Reservation> {
-        let reservation = self.returned.reservation();
-        reservation.without(self.returned.quantity(), Some(self.billed.refund), false, self.request.date())
+        let (units, refunded, on) = (self.returned.quantity(), self.billed.refund, self.request.date());
+        self.returned.reservation().without(Left { units, refunded, on, by_exchange: false })
     }
 
     /// Whether another refund has the same amounts: a quote still stands when this holds.
@@ -268,18 +267,17 @@ impl ReservationPolicy {
         request: &Request,
         ledger: &RefundLedger,
     ) -> Result<Decision<Refund>, Error> {
-        let today = request.date();
-        let made = if request.assume_scheduled_payments { MadeOn::assuming(today) } else { MadeOn::record(today) };
         let question = Question { policy: self, returned, request, ledger };
-        let mut assessed = question.assess(request.at, (today, made))?;
+        let now = Moment::of(request);
+        let mut assessed = question.assess(now)?;
         let earliest_allowed = match assessed.reasons.as_mut_slice() {
             [Reason::CapExceeded { return_fits_from, .. }] => {
-                *return_fits_from = question.earliest(today)?.map(|earliest| earliest.at);
+                *return_fits_from = question.earliest(now)?.map(|then| then.at);
                 *return_fits_from
             }
             _ => None,
         };
-        question.decide(request.at, (today, made), assessed, earliest_allowed)
+        question.decide(now, assessed, earliest_allowed)
     }
 
     /// Finds the first instant, from that of the request on and before the end of the term, at which the same return
@@ -317,47 +315,40 @@ impl ReservationPolicy {
         request: &Request,
         ledger: &RefundLedger,
     ) -> Result<Option<Decision<Refund>>, Error> {
-        let today = request.date();
-        let question = Question { policy: self, returned, request, ledger };
         let now = self.decide_refund(returned, request, ledger)?;
         if now.is_approved() {
             return Ok(Some(now));
         }
-        match question.earliest(today)? {
-            None => Ok(None),
-            Some(earliest) => {
-                let later = Question { request: &Request { at: earliest.at, ..*request }, ..question };
-                let assessed = later.assess(earliest.at, earliest.day)?;
-                later.decide(earliest.at, earliest.day, assessed, None).map(Some)
-            }
-        }
+        let question = Question { policy: self, returned, request, ledger };
+        let Some(then) = question.earliest(Moment::of(request))? else { return Ok(None) };
+        let later = Question { request: &Request { at: then.at, ..*request }, ..question };
+        let assessed = later.assess(then)?;
+        later.decide(then, assessed, None).map(Some)
     }
 }
 
 impl<'a> Question<'a> {
     /// Works out the amounts of an instant, and every reason against the return then.
-    fn assess(self, at: DateTime<Utc>, (today, made): (NaiveDate, MadeOn)) -> Result<Assessed<'a>, Error> {
+    fn assess(self, moment: Moment) -> Result<Assessed<'a>, Error> {
         let Self { policy, returned, request, ledger } = self;
         let reservation = returned.reservation();
-        let day = amounts::amounts_at(policy, returned, (at, today, made), amounts::Fee::Of(request.fee_rate))?;
+        let day = amounts::amounts_at(policy, returned, moment, amounts::Fee::Of(request.fee_rate))?;
         let mut reasons = Vec::new();
         eligibility::note_reservation(policy, reservation, (Action::Return, None), &mut reasons);
-        amounts::note_vm_software(policy, returned, at, &mut reasons);
+        amounts::note_vm_software(policy, returned, moment.at, &mut reasons);
         eligibility::note_request(policy, request, Action::Return, &mut reasons);
         day.note_payment(None, &mut reasons);
         amounts::note_current_price(policy, returned, &mut reasons);
-        let cap = ledger.usage(policy.cap(), at);
+        let cap = ledger.usage(policy.cap(), moment.at);
         let counts = day.counts(policy.cap().basis)?;
         if !cap.fits(counts) {
-            let reason = Reason::CapExceeded {
+            reasons.push(Reason::CapExceeded {
                 requested: counts,
                 remaining: cap.remaining,
                 limit: cap.cap.limit,
                 amount_fits_from: cap.earliest_fit(counts),
                 return_fits_from: None,
-            };
-            // The cap comes first: it is what the service reports, and what passes by itself.
-            reasons.insert(0, reason);
+            });
         }
         Ok(Assessed { day, counts, cap, reasons })
     }
@@ -365,30 +356,31 @@ impl<'a> Question<'a> {
     /// The decision from what was assessed.
     fn decide(
         self,
-        at: DateTime<Utc>,
-        (today, made): (NaiveDate, MadeOn),
+        moment: Moment,
         assessed: Assessed<'_>,
         earliest_allowed: Option<DateTime<Utc>>,
     ) -> Result<Decision<Refund>, Error> {
-        let Self { policy, returned, request, ledger } = self;
+        let Self { policy, returned, request, .. } = self;
         let Assessed { day, counts, cap, reasons } = assessed;
         let reservation = returned.reservation();
         let currency = reservation.currency();
         let billed = day.billed.map(|minor| Money::of_minor(minor, currency));
-        let total_paid = reservation.plan().total(reservation.schedule(), made)?;
+        let total_paid = reservation.plan().total(reservation.schedule(), moment.made)?;
         let paid_less_earlier = match reservation.refunded_before() {
             Some(earlier) => total_paid.checked_sub(earlier)?,
             None => total_paid,
         };
         let approved = reasons.iter().all(|reason| reason.verdict() == crate::Verdict::Approved);
         let remaining_after = if approved { cap.remaining.saturating_sub(counts) } else { cap.remaining };
-        let most_units_now =
-            if cap.fits(counts) { returned.quantity().get() } else { self.most_units(at, (today, made), &cap)? };
-        let purchased = reservation.purchase_date();
+        let most_units_now = if cap.fits(counts) { returned.quantity().get() } else { self.most_units(moment, &cap)? };
+        let deal = Deal {
+            refund: billed.refund,
+            bought: Bought::Nothing,
+            purchased: reservation.purchase_date(),
+            on: moment.today,
+        };
         let settlement = match request.account {
-            Some(account) => {
-                crate::settlement::refund(&policy.terms().settlement, account, billed.refund, purchased, today)?
-            }
+            Some(account) => settlement::settle(&policy.terms().settlement, account, deal)?,
             None => None,
         };
         let refund = Refund {
@@ -403,7 +395,7 @@ impl<'a> Question<'a> {
             payments_total: reservation.schedule().payments(),
             total_paid,
             retained: paid_less_earlier.checked_sub(billed.refund)?,
-            valid_until: validity::valid_until(policy, returned, (at, today, made), &day)?,
+            valid_until: validity::valid_until(policy, returned, (moment, amounts::Fee::Of(request.fee_rate)), &day),
             cap: CapCheck {
                 cap: cap.cap,
                 used: cap.used,
@@ -411,19 +403,19 @@ impl<'a> Question<'a> {
                 counts,
                 fits: cap.fits(counts),
                 remaining_after,
-                next_release: cap.releases().first().copied(),
+                next_release: cap.next_release(),
             },
             most_units_now,
             earliest_allowed,
             channel: policy.channel_for(request),
             settlement,
         };
-        let remarks = self.remarks(at, today, &refund, ledger);
+        let remarks = self.remarks(moment, &refund);
         Ok(Decision::new(refund, reasons, remarks, policy.name()))
     }
 
     /// What the caller should know beside the verdict.
-    fn remarks(self, at: DateTime<Utc>, today: NaiveDate, refund: &Refund, ledger: &RefundLedger) -> Vec<Remark> {
+    fn remarks(self, Moment { at, today, .. }: Moment, refund: &Refund) -> Vec<Remark> {
         let mut remarks = Vec::new();
         let reservation = self.returned.reservation();
         let recorded = reservation.plan().count(reservation.schedule(), MadeOn::record(today));
@@ -432,7 +424,7 @@ impl<'a> Question<'a> {
             let last = reservation.plan().last_assumed(reservation.schedule(), today);
             remarks.push(Remark::ScheduledPaymentsAssumed { payments: assumed, last_due: last.unwrap_or(today) });
         }
-        let later = ledger.later_than(at);
+        let later = self.ledger.later_than(at);
         if later > 0 {
             remarks.push(Remark::LaterRefundsInLedger { refunds: later });
         }
@@ -444,13 +436,13 @@ impl<'a> Question<'a> {
     }
 
     /// The most of the returned units that fit under the cap. What counts grows with the units, so halving finds it.
-    fn most_units(self, at: DateTime<Utc>, (today, made): (NaiveDate, MadeOn), cap: &CapUse<'_>) -> Result<u32, Error> {
+    fn most_units(self, moment: Moment, cap: &CapUse<'_>) -> Result<u32, Error> {
         let (mut fit, mut over) = (0, self.returned.quantity().get());
         while over.saturating_sub(fit) > 1 {
             let middle = fit.midpoint(over);
             let fewer = self.returned.with_quantity(Quantity::new(middle)?);
             let fee = amounts::Fee::Of(self.request.fee_rate);
-            let day = amounts::amounts_at(self.policy, &fewer, (at, today, made), fee)?;
+            let day = amounts::amounts_at(self.policy, &fewer, moment, fee)?;
             if cap.fits(day.counts(cap.cap.basis)?) {
                 fit = middle;
             } else {
@@ -492,14 +484,4 @@ fn counted(usd: &Side, basis: CapBasis) -> Option<u64> {
         CapBasis::Refunded => Some(usd.refund),
         CapBasis::CanceledCommitment => usd.refund.checked_add(usd.remaining_commitment),
     }
-}
-
-/// The first instant of the day after a day.
-fn next_midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight)
-}
-
-/// The name of the policy, for errors.
-const fn name(policy: &ReservationPolicy) -> PolicyName {
-    policy.name()
 }

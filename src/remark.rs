@@ -50,6 +50,11 @@ pub enum Remark {
     },
     /// The trade-in also needs a role that may buy savings plans, and the request does not say whether it is held.
     SavingsPlanRoleNotStated,
+    /// A virtual machine is bought without the name of its size, so whether it is still sold was not checked.
+    SizeNotStated {
+        /// The number of the purchase, from 1.
+        purchase: u32,
+    },
     /// The size is no longer sold. A swap is not a purchase, and the sources do not say that this ends it.
     NoLongerSold {
         /// The size.
@@ -67,7 +72,7 @@ impl Remark {
             Self::CurrentPriceUsdUnknown => RuleId::Amb27,
             Self::StorageSwapPossible { .. } => RuleId::Exc15,
             Self::SavingsPlanRoleNotStated => RuleId::L24,
-            Self::NoLongerSold { .. } => RuleId::L35,
+            Self::SizeNotStated { .. } | Self::NoLongerSold { .. } => RuleId::L35,
         }
     }
 
@@ -80,6 +85,7 @@ impl Remark {
             Self::CurrentPriceUsdUnknown => "CurrentPriceUsdUnknown",
             Self::StorageSwapPossible { .. } => "StorageSwapPossible",
             Self::SavingsPlanRoleNotStated => "SavingsPlanRoleNotStated",
+            Self::SizeNotStated { .. } => "SizeNotStated",
             Self::NoLongerSold { .. } => "NoLongerSold",
         }
     }
@@ -120,9 +126,14 @@ impl fmt::Display for Remark {
                 "a trade-in also needs a savings plan purchaser or an owner of the subscription; \
                  an EA administrator or billing profile role is not enough",
             ),
-            Self::NoLongerSold { size } => {
-                write!(f, "{size} is no longer sold; the sources do not say whether that ends the swap")
+            Self::SizeNotStated { purchase } => {
+                write!(f, "purchase {purchase} names no size, so whether it is still sold was not checked")
             }
+            Self::NoLongerSold { size } => write!(
+                f,
+                "reservations of {size} are no longer sold, for one year at least; the sources do not say whether that \
+                 ends the swap"
+            ),
         }
     }
 }

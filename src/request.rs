@@ -9,6 +9,7 @@ use crate::facts::InvalidFacts;
 use crate::money::{Currency, Money, MoneyError};
 use crate::quantity::{Quantity, Rate};
 use crate::reservation::Reservation;
+use crate::software::OrderId;
 
 /// When something is asked, by whom and under which account: the same for refunds, exchanges and swaps.
 ///
@@ -89,10 +90,17 @@ impl Request {
         self
     }
 
-    /// Says whether the requester may also buy savings plans (`L-24`).
+    /// The requester may also buy savings plans (`L-24`).
     #[must_use]
-    pub const fn savings_plan_role(mut self, held: bool) -> Self {
-        self.savings_plan_role = Some(held);
+    pub const fn with_savings_plan_role(mut self) -> Self {
+        self.savings_plan_role = Some(true);
+        self
+    }
+
+    /// The requester may not buy savings plans (`L-24`).
+    #[must_use]
+    pub const fn without_savings_plan_role(mut self) -> Self {
+        self.savings_plan_role = Some(false);
         self
     }
 
@@ -361,6 +369,34 @@ pub enum QuestionError {
         number: u32,
         /// What is wrong with it.
         error: Box<crate::Error>,
+    },
+    /// The request is earlier than the renewal that the facts contain.
+    #[error("`{}` is before the renewal, expected an instant from `{}` on", rfc3339(*at), rfc3339(*renewed_at))]
+    BeforeRenewal {
+        /// The instant of the request.
+        at: DateTime<Utc>,
+        /// The instant of the renewal.
+        renewed_at: DateTime<Utc>,
+    },
+    /// The answer has a date that the calendar does not have.
+    #[error("what follows from `{}` is past the end of the calendar, expected a date before the year 262142", rfc3339(*from))]
+    PastCalendar {
+        /// The instant that was counted from.
+        from: DateTime<Utc>,
+    },
+    /// A selected line that the software order does not have.
+    #[error("order `{order}` has no line `{number}`, expected the number of one of its lines")]
+    UnknownOrderLine {
+        /// The order.
+        order: OrderId,
+        /// The number of the line.
+        number: u32,
+    },
+    /// Two software orders with one id and different contents.
+    #[error("order `{order}` is given twice with different contents, expected the same contents or another id")]
+    ConflictingOrders {
+        /// The order.
+        order: OrderId,
     },
     /// Facts that contradict one another.
     #[error(transparent)]

@@ -1,11 +1,8 @@
 //! Reservations as facts: what was bought, when, and what was paid.
 
-use core::fmt;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Term;
-use crate::error::ParseError;
 use crate::facts::InvalidFacts;
 use crate::money::{Currency, Money};
 use crate::quantity::Quantity;
@@ -68,7 +65,6 @@ pub struct Reservation {
 
 impl Reservation {
     /// A reservation of one unit that starts on a UTC day; the builder says the rest.
-    #[must_use]
     pub fn builder(resource: ResourceType, start: NaiveDate, term: Term) -> ReservationBuilder {
         ReservationBuilder::new(resource, start, term)
     }
@@ -195,29 +191,23 @@ impl Reservation {
         &self.payments
     }
 
-    /// The reservation that stays after some units are returned or exchanged, or `None` when no unit stays.
+    /// The reservation that stays after some units left it on a day, or `None` when no unit stays.
     ///
     /// Its past payments keep the units that they paid for. Later ones pay for the units that stay. What was refunded
     /// is remembered, so that what Microsoft retains stays true.
-    pub(crate) fn without(
-        &self,
-        gone: Quantity,
-        refunded: Option<Money>,
-        exchanged: bool,
-        on: NaiveDate,
-    ) -> Option<Self> {
-        let quantity = self.quantity.minus(gone)?;
-        let refunded_before = match (self.refunded_before, refunded) {
-            (Some(before), Some(now)) => before.checked_add(now).ok().or(Some(before)),
-            (before, now) => before.or(now),
+    pub(crate) fn without(&self, left: Left) -> Option<Self> {
+        let quantity = self.quantity.minus(left.units)?;
+        let refunded_before = match self.refunded_before {
+            Some(before) => before.checked_add(left.refunded).unwrap_or(before),
+            None => left.refunded,
         };
-        let used = self.final_exchanges_used.saturating_add(if exchanged { gone.get() } else { 0 });
+        let exchanged = if left.by_exchange { left.units.get() } else { 0 };
         Some(Self {
             quantity,
             original_quantity: Some(self.original_quantity.unwrap_or(self.quantity)),
-            payments: self.payments.after_return(self.schedule, quantity, on),
-            refunded_before,
-            final_exchanges_used: used,
+            payments: self.payments.after_return(self.schedule, quantity, left.on),
+            refunded_before: Some(refunded_before),
+            final_exchanges_used: self.final_exchanges_used.saturating_add(exchanged),
             ..self.clone()
         })
     }
@@ -232,90 +222,63 @@ impl Reservation {
     }
 }
 
+/// Units that left a reservation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Left {
+    /// How many.
+    pub(crate) units: Quantity,
+    /// What was refunded for them, in the billing currency.
+    pub(crate) refunded: Money,
+    /// The UTC day.
+    pub(crate) on: NaiveDate,
+    /// Whether they were exchanged, and not returned.
+    pub(crate) by_exchange: bool,
+}
+
 crate::text::text_id! {
     /// The name of a size or product: `Standard_D2s_v3`. Two that differ in case are equal.
     Sku "the name of a size or product", any case
 }
 
-/// The provisioning state of a reservation, in the service's words.
-///
-/// # Examples
-///
-/// ```
-/// use reservation_policy::reservation::ReservationState;
-///
-/// assert_eq!("succeeded".parse::<ReservationState>()?, ReservationState::Succeeded);
-/// assert!(!"Paused".parse::<ReservationState>()?.is_known()); // read, and never taken for a known one
-/// # Ok::<(), reservation_policy::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum ReservationState {
-    /// Active: the only state that can be returned (`L-16`).
+crate::text::open_words! {
+    /// The provisioning state of a reservation, in the service's words.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use reservation_policy::reservation::ReservationState;
+    ///
+    /// assert_eq!("succeeded".parse::<ReservationState>()?, ReservationState::Succeeded);
+    /// assert!(!"Paused".parse::<ReservationState>()?.is_known()); // never taken for a known one
+    /// # Ok::<(), reservation_policy::Error>(())
+    /// ```
+    #[derive(Default)]
+    ReservationState "a provisioning state";
     #[default]
-    Succeeded,
-    /// A known state in which nothing can be returned.
-    Inactive(&'static str),
-    /// A state that this crate does not know.
-    Other(std::sync::Arc<str>),
+    /// Active: the only state that can be returned (`L-16`).
+    Succeeded = "Succeeded",
+    /// Being created.
+    Creating = "Creating",
+    /// Waiting for its resources.
+    PendingResourceHold = "PendingResourceHold",
+    /// Its resources are held.
+    ConfirmedResourceHold = "ConfirmedResourceHold",
+    /// Waiting for the payment.
+    PendingBilling = "PendingBilling",
+    /// The payment is confirmed.
+    ConfirmedBilling = "ConfirmedBilling",
+    /// Created and not active yet.
+    Created = "Created",
+    /// Canceled.
+    Cancelled = "Cancelled",
+    /// Its term has ended.
+    Expired = "Expired",
+    /// The payment failed.
+    BillingFailed = "BillingFailed",
+    /// Its purchase failed.
+    Failed = "Failed",
+    /// Split into other reservations.
+    Split = "Split",
+    /// Merged into another reservation.
+    Merged = "Merged",
 }
-
-impl ReservationState {
-    const INACTIVE: [&'static str; 12] = [
-        "Creating",
-        "PendingResourceHold",
-        "ConfirmedResourceHold",
-        "PendingBilling",
-        "ConfirmedBilling",
-        "Created",
-        "Cancelled",
-        "Expired",
-        "BillingFailed",
-        "Failed",
-        "Split",
-        "Merged",
-    ];
-
-    /// The word of the service: `Succeeded`.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Succeeded => "Succeeded",
-            Self::Inactive(name) => name,
-            Self::Other(name) => name,
-        }
-    }
-
-    /// Whether this crate knows the state.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Other(_))
-    }
-}
-
-impl core::str::FromStr for ReservationState {
-    type Err = ParseError;
-
-    /// Reads any word; an unknown one is kept as it is.
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        if text.eq_ignore_ascii_case("Succeeded") {
-            return Ok(Self::Succeeded);
-        }
-        let known = Self::INACTIVE.into_iter().find(|name| name.eq_ignore_ascii_case(text));
-        if let Some(name) = known {
-            return Ok(Self::Inactive(name));
-        }
-        if crate::text::is_id(text) {
-            return Ok(Self::Other(text.into()));
-        }
-        Err(ParseError::new("a provisioning state", text, crate::text::ID_EXPECTED))
-    }
-}
-
-impl fmt::Display for ReservationState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-crate::text::serde_as_text!(ReservationState);

@@ -325,17 +325,6 @@ impl Bought {
     }
 }
 
-/// Where a refund goes. `None` when the account does not say how the purchase was paid.
-pub(crate) fn refund(
-    terms: &SettlementTerms,
-    account: Account,
-    refund: Money,
-    purchased: NaiveDate,
-    on: NaiveDate,
-) -> Result<Option<Settlement>, MoneyError> {
-    settle(terms, account, Deal { refund, bought: Bought::Nothing, purchased, on })
-}
-
 /// Where the money of a deal goes. `None` when the account does not say how the purchase was paid.
 pub(crate) fn settle(terms: &SettlementTerms, account: Account, deal: Deal) -> Result<Option<Settlement>, MoneyError> {
     let purchase = deal.bought.price();
@@ -428,22 +417,23 @@ const fn microsoft_customer(terms: &SettlementTerms, paid_by: PaidBy, amount: Mo
 
 /// A refund alone is held for a future purchase; in an exchange it is set against the purchase.
 fn by_invoice(deal: Deal) -> Result<Vec<SettlementStep>, MoneyError> {
-    let refund = deal.refund;
-    let cancel = SettlementStep::CancelInvoice { by_card: false };
-    Ok(match deal.bought.price() {
-        None => vec![cancel, refund_invoice(refund, false)?, SettlementStep::HoldCredit { amount: refund }],
-        Some(price) => {
-            let net = price.checked_sub(refund)?;
-            vec![cancel, SettlementStep::NewInvoice { refund, purchase: Some(price), net, by_card: false }]
-        }
-    })
+    let (refund, purchase, by_card) = (deal.refund, deal.bought.price(), false);
+    let net = purchase.unwrap_or(Money::zero(refund.currency())).checked_sub(refund)?;
+    let mut steps =
+        vec![SettlementStep::CancelInvoice { by_card }, SettlementStep::NewInvoice { refund, purchase, net, by_card }];
+    if purchase.is_none() {
+        steps.push(SettlementStep::HoldCredit { amount: refund });
+    }
+    Ok(steps)
 }
 
+/// The purchase invoice is replaced, and the last step says where the money goes.
 fn by_card(refund: Money, last: SettlementStep) -> Result<Vec<SettlementStep>, MoneyError> {
-    Ok(vec![SettlementStep::CancelInvoice { by_card: true }, refund_invoice(refund, true)?, last])
-}
-
-fn refund_invoice(refund: Money, by_card: bool) -> Result<SettlementStep, MoneyError> {
+    let (purchase, by_card) = (None, true);
     let net = Money::zero(refund.currency()).checked_sub(refund)?;
-    Ok(SettlementStep::NewInvoice { refund, purchase: None, net, by_card })
+    Ok(vec![
+        SettlementStep::CancelInvoice { by_card },
+        SettlementStep::NewInvoice { refund, purchase, net, by_card },
+        last,
+    ])
 }

@@ -34,6 +34,91 @@ pub(crate) fn is_id(text: &str) -> bool {
 /// What an id is made of, for messages.
 pub(crate) const ID_EXPECTED: &str = "1 to 256 characters without control characters or blanks at the ends";
 
+/// A word of an open set that this crate does not know, in lower case. It never equals a known one.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::ResourceType;
+///
+/// let newer: ResourceType = "Quantum".parse()?;
+/// assert!(matches!(&newer, ResourceType::Other(word) if word.as_str() == "quantum"));
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnknownWord(std::sync::Arc<str>);
+
+impl UnknownWord {
+    /// The caller has looked among the known words.
+    pub(crate) fn new(word: &str) -> Self {
+        Self(word.to_ascii_lowercase().into())
+    }
+
+    /// The word, in lower case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Defines an open set of words: known ones, matched in any case, and [`UnknownWord`]s.
+macro_rules! open_words {
+    (
+        $(#[$meta:meta])* $name:ident $what:literal;
+        $($(#[$doc:meta])+ $variant:ident = $word:literal,)+
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])+ $variant,)+
+            /// A word that this crate does not know.
+            Other($crate::text::UnknownWord),
+        }
+
+        impl $name {
+            /// Every word that this crate knows.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word of the service; an unknown one in lower case.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)+
+                    Self::Other(word) => word.as_str(),
+                }
+            }
+
+            /// Whether this crate knows the word.
+            #[must_use]
+            pub const fn is_known(&self) -> bool {
+                !matches!(self, Self::Other(_))
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = $crate::ParseError;
+
+            /// Reads any word, ignoring case; an unknown one is kept.
+            fn from_str(text: &str) -> Result<Self, $crate::ParseError> {
+                match Self::KNOWN.iter().find(|known| known.name().eq_ignore_ascii_case(text)) {
+                    Some(known) => Ok(known.clone()),
+                    None if $crate::text::is_id(text) => Ok(Self::Other($crate::text::UnknownWord::new(text))),
+                    None => Err($crate::ParseError::new($what, text, $crate::text::ID_EXPECTED)),
+                }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        $crate::text::serde_as_text!($name);
+    };
+}
+
 /// Defines an id type: checked text that is cheap to clone. With `any case`, ids that differ in ASCII case are equal.
 macro_rules! text_id {
     (@type $(#[$meta:meta])* $name:ident $what:literal) => {
@@ -152,7 +237,7 @@ macro_rules! serde_as_text {
     };
 }
 
-pub(crate) use {serde_as_text, text_id};
+pub(crate) use {open_words, serde_as_text, text_id};
 
 /// `` `a`, `b` or `c` ``, for messages.
 pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

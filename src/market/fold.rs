@@ -158,7 +158,7 @@ const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-const fn is_separator(c: char) -> bool {
+fn is_separator(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | ',' | ';' | ':' | '/' | '(' | ')' | '[' | ']')
         || matches!(c, '·' | '・' | '、' | '。')

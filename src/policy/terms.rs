@@ -451,7 +451,7 @@ pub enum MustMatch {
     /// The type, or the family as of 2021-04: compute (virtual machines, dedicated hosts, Azure VMware Solution).
     #[cfg_attr(feature = "serde", serde(rename = "family_2021_04"))]
     Family2021,
-    /// The type, or the family as of 2026-01: compute has Nutanix on BareMetal too.
+    /// The type, or the family as of 2026-01: compute has Nutanix on bare metal too.
     #[cfg_attr(feature = "serde", serde(rename = "family_2026_01", alias = "family"))]
     Family2026,
 }

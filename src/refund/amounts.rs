@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{Amounts, CreditKind, FeeRates, UsedPeriod, counted, name};
-use crate::calendar::{midnight, whole_months};
+use super::{Amounts, CreditKind, FeeRates, UsedPeriod, counted};
+use crate::calendar::{midnight, utc_date, whole_months};
 use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::policy::{CapBasis, DayCount, FeeRate, PartRounding, RefundBasis, ReservationPolicy, Terms, UsageCondition};
 use crate::quantity::{Quantity, Rate};
 use crate::reason::{Item, Reason};
-use crate::request::{QuestionError, Returned};
+use crate::request::{QuestionError, Request, Returned};
 use crate::reservation::{MadeOn, ResourceType, Schedule};
 use crate::rounding::{Share, divide_half_even};
 
@@ -42,6 +42,39 @@ pub(crate) struct DayAmounts {
     pub(crate) usd: Side,
 }
 
+/// An instant, its UTC day, and the payments that count as made then. The instant becomes a day here, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moment {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) today: NaiveDate,
+    pub(crate) made: MadeOn,
+}
+
+impl Moment {
+    /// The instant of a request.
+    pub(crate) const fn of(request: &Request) -> Self {
+        let today = utc_date(request.at);
+        let made = if request.assume_scheduled_payments { MadeOn::assuming(today) } else { MadeOn::record(today) };
+        Self { at: request.at, today, made }
+    }
+
+    /// An instant after that of a request: payments that fall due between the two are made as scheduled.
+    pub(crate) fn after(self, request: &Request, at: DateTime<Utc>) -> Self {
+        let day = utc_date(at);
+        let made = if request.assume_scheduled_payments {
+            MadeOn::assuming(day)
+        } else {
+            MadeOn::assuming_after(day, self.today)
+        };
+        Self { at, today: day, made }
+    }
+
+    /// The first instant of a later day: the same request made then.
+    pub(crate) const fn on(self, day: NaiveDate) -> Self {
+        Self { at: midnight(day), today: day, made: self.made.on(day) }
+    }
+}
+
 /// Which fee applies.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Fee {
@@ -71,7 +104,7 @@ impl DayAmounts {
 pub(crate) fn amounts_at(
     policy: &ReservationPolicy,
     returned: &Returned,
-    (at, today, made): (DateTime<Utc>, NaiveDate, MadeOn),
+    Moment { at, today, made }: Moment,
     fee: Fee,
 ) -> Result<DayAmounts, QuestionError> {
     let reservation = returned.reservation();
@@ -170,8 +203,8 @@ pub(crate) fn note_vm_software(
     if returned.reservation().is_private_offer() {
         reasons.push(Reason::PrivateOffer);
     }
-    if let VmSoftwareWindow::Closed(hours, closed_at) = window {
-        reasons.push(Reason::SoftwareWindowPassed { hours, closed_at });
+    if let VmSoftwareWindow::Closed(hours, last_moment) = window {
+        reasons.push(Reason::SoftwareWindowPassed { hours, last_moment });
     }
 }
 
@@ -189,7 +222,7 @@ fn fee_rates(policy: &ReservationPolicy, fee: Fee, credit: CreditKind) -> Result
         Fee::Of(given) if credit != CreditKind::Full => given,
         Fee::Of(_) | Fee::Waived => return Ok(FeeRates::WAIVED),
     };
-    let missing = || QuestionError::FeeRateMissing { policy: name(policy) };
+    let missing = || QuestionError::FeeRateMissing { policy: policy.name() };
     let rate = |rate: FeeRate| match rate {
         FeeRate::Stated(rate) => Ok(rate),
         FeeRate::FromCaller => given.ok_or_else(missing),

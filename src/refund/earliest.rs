@@ -3,61 +3,33 @@
 //! The amounts shrink by the day, and jump up with each new month of a monthly plan when only the refund counts. So every
 //! UTC midnight and every instant at which the cap has something back is tried in order; nothing is halved.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::Question;
-use crate::calendar::{midnight, utc_date};
+use super::amounts::Moment;
+use crate::calendar::midnight;
 use crate::error::Error;
-use crate::reservation::MadeOn;
-
-/// An instant at which the return passes, with its day and the payments that count as made on it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Earliest {
-    pub(super) at: DateTime<Utc>,
-    pub(super) day: (NaiveDate, MadeOn),
-}
 
 impl Question<'_> {
     /// The first later instant, before the end of the term, at which the return passes.
-    pub(super) fn earliest(self, today: NaiveDate) -> Result<Option<Earliest>, Error> {
-        let (now, end) = (self.request.at, self.returned.reservation().schedule().end());
+    pub(super) fn earliest(self, now: Moment) -> Result<Option<Moment>, Error> {
+        let whole = self.returned.reservation().schedule().whole_term();
+        let (start, end) = (whole.start(), whole.end());
         let window = self.policy.cap().window;
-        let entries = self.ledger.entries().iter();
-        let mut releases: Vec<DateTime<Utc>> = entries
-            .filter_map(|entry| window.expiry(entry.at()))
-            .filter(|expiry| *expiry > now && *expiry < midnight(end))
-            .collect();
-        releases.sort_unstable();
-        releases.dedup();
-        let mut releases = releases.into_iter().peekable();
-        let mut day = today;
-        loop {
-            // The releases of this day, then the next midnight.
-            while let Some(release) = releases.next_if(|release| utc_date(*release) == day) {
-                if let Some(earliest) = self.passes(release, today)? {
-                    return Ok(Some(earliest));
-                }
-            }
-            match day.succ_opt() {
-                Some(next) if next < end => day = next,
-                _ => return Ok(None),
-            }
-            if let Some(earliest) = self.passes(midnight(day), today)? {
-                return Ok(Some(earliest));
+        let releases = self.ledger.entries().iter().filter_map(|entry| window.expiry(entry.at()));
+        // Before the term begins the amounts stand still, so that only a release changes anything.
+        let first = now.today.succ_opt().unwrap_or(end).max(start);
+        let midnights = first.iter_days().take_while(|day| *day < end).map(midnight);
+        let is_within = |at: &DateTime<Utc>| *at > now.at && *at < midnight(end);
+        let mut instants: Vec<DateTime<Utc>> = releases.chain(midnights).filter(is_within).collect();
+        instants.sort_unstable();
+        instants.dedup();
+        for at in instants {
+            let then = now.after(self.request, at);
+            if self.assess(then)?.reasons.is_empty() {
+                return Ok(Some(then));
             }
         }
-    }
-
-    /// Whether the return passes at an instant, with payments that fall due after the request made as scheduled.
-    fn passes(self, at: DateTime<Utc>, today: NaiveDate) -> Result<Option<Earliest>, Error> {
-        let date = utc_date(at);
-        let made = if self.request.assume_scheduled_payments {
-            MadeOn::assuming(date)
-        } else {
-            MadeOn::assuming_after(date, today)
-        };
-        let day = (date, made);
-        let assessed = self.assess(at, day)?;
-        Ok(assessed.reasons.is_empty().then_some(Earliest { at, day }))
+        Ok(None)
     }
 }

@@ -109,7 +109,7 @@ impl<'a> RefundExplanation<'a> {
             writeln!(f, "    units    {} of {} fit now", refund.most_units_now, refund.returned.quantity())?;
             match refund.earliest_allowed {
                 Some(earliest) => {
-                    writeln!(f, "    fits     this return, as it shrinks, from {} on", rfc3339(earliest))?
+                    writeln!(f, "    fits     this return, as it shrinks, from {} on", rfc3339(earliest))?;
                 }
                 None if self.decision.reasons().len() == 1 => {
                     writeln!(f, "    fits     at no time before the end of the term")?;
@@ -136,8 +136,8 @@ impl<'a> RefundExplanation<'a> {
         if let Channel::SupportRequest { cause } = refund.channel {
             writeln!(f, "  how        by {} [{}]", refund.channel, cause.rule())?;
         }
-        if let Some(settlement) = &refund.settlement {
-            write!(f, "{settlement}")?;
+        for step in refund.settlement.iter().flat_map(|settlement| &settlement.steps) {
+            writeln!(f, "  money      {step} [{}]", step.rule())?;
         }
         writeln!(f, "  holds      until {}, when the amounts change", rfc3339(refund.valid_until))
     }

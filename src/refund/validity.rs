@@ -2,38 +2,43 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::amounts::{DayAmounts, Fee, VmSoftwareWindow, amounts_at, vm_software_window};
-use super::next_midnight;
+use super::amounts::{DayAmounts, Fee, Moment, VmSoftwareWindow, amounts_at, vm_software_window};
 use crate::calendar::midnight;
 use crate::policy::ReservationPolicy;
-use crate::request::{QuestionError, Returned};
-use crate::reservation::MadeOn;
+use crate::request::Returned;
+use crate::reservation::Made;
 
 /// The instant from which the same request gives other amounts: the first later UTC day with other amounts, the next due
 /// date at the latest.
 pub(crate) fn valid_until(
     policy: &ReservationPolicy,
     returned: &Returned,
-    (at, today, made): (DateTime<Utc>, NaiveDate, MadeOn),
+    (moment, fee): (Moment, Fee),
     now: &DayAmounts,
-) -> Result<DateTime<Utc>, QuestionError> {
+) -> DateTime<Utc> {
     let (start, end) = (now.period.period.start(), now.period.period.end());
-    let fee = Fee::Of(Some(now.rates.charged));
-    // Before the term begins nothing is used, whatever the day.
-    let mut day = today.max(start).succ_opt().unwrap_or(end);
-    while day < end {
-        let then = amounts_at(policy, returned, (midnight(day), day, made), fee)?;
-        if (then.billed, then.usd) != (now.billed, now.usd) {
-            break;
-        }
-        day = day.succ_opt().unwrap_or(end);
-    }
-    let changes = if day < end { midnight(day) } else { midnight(end) };
+    // Before the term begins nothing is used, whatever the day: only a payment changes anything.
+    let reservation = returned.reservation();
+    let payment_days = reservation.payments().iter().filter_map(|payment| match payment.made {
+        Made::On(day) if day > moment.today && day <= start => Some(day),
+        Made::On(_) | Made::AsDue | Made::Not => None,
+    });
+    let mut early: Vec<NaiveDate> = payment_days.collect();
+    early.sort_unstable();
+    let first = moment.today.max(start).succ_opt().unwrap_or(end);
+    let later = first.iter_days().take_while(|day| *day < end);
+    // A day without an answer, such as one on which a fee rate is missing, has other amounts too.
+    let is_other = |day: &NaiveDate| {
+        amounts_at(policy, returned, moment.on(*day), fee)
+            .map_or(true, |then| (then.billed, then.usd) != (now.billed, now.usd))
+    };
+    let changes = midnight(early.into_iter().chain(later).find(is_other).unwrap_or(end));
     // The window of virtual machine software closes within a day.
-    Ok(match vm_software_window(policy, returned, at) {
+    match vm_software_window(policy, returned, moment.at) {
         VmSoftwareWindow::Open(last) => {
-            changes.min(last.checked_add_signed(TimeDelta::nanoseconds(1)).unwrap_or(next_midnight(today)))
+            let closed = last.checked_add_signed(TimeDelta::nanoseconds(1)).unwrap_or(DateTime::<Utc>::MAX_UTC);
+            changes.min(closed)
         }
         VmSoftwareWindow::NotConcerned | VmSoftwareWindow::Closed(..) => changes,
-    })
+    }
 }

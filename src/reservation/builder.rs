@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::payment::{Made, Payment, Payments, Price};
+use super::payment::{Made, Others, Payment, Payments, Price};
 use super::{BillingPlan, Reservation, ReservationId, ReservationState, ResourceType, Schedule, Sku};
 use crate::calendar::Term;
 use crate::error::{Error, ParseError};
@@ -54,7 +54,7 @@ enum Priced {
     /// One price for each payment of one unit; they are made as they fall due.
     Each(BillingPlan, Price),
     /// A list, and how the others are made.
-    Listed(BillingPlan, Vec<Payment>, Made),
+    Listed(BillingPlan, Vec<Payment>, Others),
 }
 
 impl ReservationBuilder {
@@ -109,13 +109,13 @@ impl ReservationBuilder {
 
     /// The monthly payments of a record. Those that are not listed are scheduled at the last price, and not made.
     pub fn payments(mut self, list: Vec<Payment>) -> Self {
-        self.priced = Some(Priced::Listed(BillingPlan::Monthly, list, Made::Not));
+        self.priced = Some(Priced::Listed(BillingPlan::Monthly, list, Others::Not));
         self
     }
 
     /// The upfront payment of a record.
     pub fn upfront_payment(mut self, payment: Payment) -> Self {
-        self.priced = Some(Priced::Listed(BillingPlan::Upfront, vec![payment], Made::Not));
+        self.priced = Some(Priced::Listed(BillingPlan::Upfront, vec![payment], Others::Not));
         self
     }
 
@@ -195,8 +195,8 @@ impl ReservationBuilder {
         let quantity = Quantity::new(self.units)?;
         let first = |price| vec![Payment::new(1, price, quantity, Made::AsDue)];
         let (plan, list, others) = match self.priced.ok_or(InvalidFacts::NoPayment)? {
-            Priced::All(plan, price) => (plan, first(price), Made::AsDue),
-            Priced::Each(plan, price) => (plan, first(price.times(self.units)?), Made::AsDue),
+            Priced::All(plan, price) => (plan, first(price), Others::AsDue),
+            Priced::Each(plan, price) => (plan, first(price.times(self.units)?), Others::AsDue),
             Priced::Listed(plan, list, others) => (plan, list, others),
         };
         let schedule = Schedule::new(self.start, self.term, plan)?;
@@ -252,7 +252,7 @@ pub(super) struct Wire {
     state: ReservationState,
     payments: Vec<Payment>,
     /// How payments that are not listed are made.
-    other_payments: Made,
+    other_payments: Others,
     #[cfg_attr(feature = "serde", serde(default))]
     refunded_before: Option<Money>,
     #[cfg_attr(feature = "serde", serde(default))]

@@ -177,6 +177,11 @@ impl MadeOn {
         Self { day, assumed_after: Some(earlier) }
     }
 
+    /// The same view on another day.
+    pub(crate) const fn on(self, day: NaiveDate) -> Self {
+        Self { day, ..self }
+    }
+
     /// Whether a payment counts as made; `recorded` is false when only the assumption makes it so.
     fn of(self, number: u32, made: Made, due: NaiveDate) -> Option<ByRecord> {
         let recorded = match made {
@@ -204,19 +209,47 @@ pub(crate) enum ByRecord {
     Assumed,
 }
 
+/// Payments between two that are listed: from `next` up to and without `end`, of which the first `due` have fallen due.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    schedule: Schedule,
+    when: MadeOn,
+    due: u32,
+    next: u32,
+    end: u32,
+}
+
 /// The payments of a plan: those that are listed, and how the others follow from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Payments {
     list: Arc<[Payment]>,
-    /// How payments that are not listed are made.
-    others: Made,
+    others: Others,
+}
+
+/// How payments that are not listed are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub(crate) enum Others {
+    /// As they fall due.
+    AsDue,
+    /// Not yet.
+    Not,
+}
+
+impl Others {
+    const fn made(self) -> Made {
+        match self {
+            Self::AsDue => Made::AsDue,
+            Self::Not => Made::Not,
+        }
+    }
 }
 
 impl Payments {
     /// Checks that the payments fit one another and a plan.
     pub(crate) fn new(
         mut list: Vec<Payment>,
-        others: Made,
+        others: Others,
         schedule: Schedule,
         owned: Quantity,
     ) -> Result<Self, InvalidFacts> {
@@ -248,7 +281,7 @@ impl Payments {
         &self.list
     }
 
-    pub(crate) const fn others(&self) -> Made {
+    pub(crate) const fn others(&self) -> Others {
         self.others
     }
 
@@ -260,7 +293,7 @@ impl Payments {
     pub(crate) fn payment(&self, number: u32) -> Option<Payment> {
         let after = self.list.partition_point(|payment| payment.number <= number);
         let known = after.checked_sub(1).map_or_else(|| self.list.first(), |before| self.list.get(before))?;
-        let made = if known.number == number { known.made } else { self.others };
+        let made = if known.number == number { known.made } else { self.others.made() };
         Some(Payment { number, made, ..*known })
     }
 
@@ -307,68 +340,58 @@ impl Payments {
         when: MadeOn,
         mut visit: impl FnMut(&Payment, u32) -> Result<(), MoneyError>,
     ) -> Result<(), MoneyError> {
-        let due_by_now = schedule.due_by(when.day);
-        let mut next = 1;
+        // No payment that is not listed can be made before it falls due, as none of them has a day of its own.
+        let mut gap = Gap { schedule, when, due: schedule.due_by(when.day), next: 1, end: 1 };
         let mut before = self.list.first();
         for payment in self.list.iter() {
-            if let Some(priced) = before {
-                self.visit_others(priced, (next, payment.number), (schedule, when, due_by_now), &mut visit)?;
-            }
+            gap.end = payment.number;
+            self.visit_gap(before, gap, &mut visit)?;
             let due = schedule.due(payment.number);
             if due.and_then(|due| when.of(payment.number, payment.made, due)).is_some() {
                 visit(payment, 1)?;
             }
-            next = payment.number.saturating_add(1);
+            gap.next = payment.number.saturating_add(1);
             before = Some(payment);
         }
-        match before {
-            Some(priced) => {
-                let end = schedule.payments().saturating_add(1);
-                self.visit_others(priced, (next, end), (schedule, when, due_by_now), &mut visit)
-            }
-            None => Ok(()),
-        }
+        gap.end = schedule.payments().saturating_add(1);
+        self.visit_gap(before, gap, &mut visit)
     }
 
-    /// Visits those payments of a gap in the list that count as made.
-    fn visit_others(
+    /// Visits those payments of a gap in the list that count as made, at the price of the one before it.
+    fn visit_gap(
         &self,
-        priced: &Payment,
-        (next, end): (u32, u32),
-        (schedule, when, due_by_now): (Schedule, MadeOn, u32),
+        before: Option<&Payment>,
+        Gap { schedule, when, due, next, end }: Gap,
         visit: &mut impl FnMut(&Payment, u32) -> Result<(), MoneyError>,
     ) -> Result<(), MoneyError> {
-        // None beyond those that have fallen due can be made, as none of them has a day of its own.
-        let end = end.min(due_by_now.saturating_add(1));
-        let count = if self.others == Made::AsDue {
-            end.saturating_sub(next)
-        } else {
-            let is_made =
-                |number: &u32| schedule.due(*number).is_some_and(|due| when.of(*number, self.others, due).is_some());
-            if when.assumed_after.is_none() {
-                0
-            } else {
-                u32::try_from((next..end).filter(is_made).count()).unwrap_or(0)
-            }
+        let Some(priced) = before else { return Ok(()) };
+        let end = end.min(due.saturating_add(1));
+        let is_made =
+            |number: &u32| schedule.due(*number).is_some_and(|due| when.of(*number, Made::Not, due).is_some());
+        let count = match self.others {
+            Others::AsDue => end.saturating_sub(next),
+            Others::Not if when.assumed_after.is_none() => 0,
+            Others::Not => u32::try_from((next..end).filter(is_made).count()).unwrap_or(0),
         };
         if count == 0 { Ok(()) } else { visit(priced, count) }
     }
 
     /// The payments of the units that stay after a return on a day: later ones pay for them alone.
     pub(super) fn after_return(&self, schedule: Schedule, left: Quantity, on: NaiveDate) -> Self {
-        let current = schedule.period_on(on).map_or(schedule.payments(), |(number, _)| number);
-        let next = current.saturating_add(1);
+        let next = schedule.due_by(on).saturating_add(1);
         let mut list: Vec<Payment> = self.list.iter().filter(|payment| payment.number < next).copied().collect();
-        let later = self.list.iter().filter(|payment| payment.number > next).copied();
-        let first_later = self.payment(next).filter(|_| next <= schedule.payments());
-        for payment in first_later.into_iter().chain(later) {
+        for payment in (next..=schedule.payments()).filter_map(|number| self.payment(number)) {
             // A later payment that is made already was for all the units.
             let paid_ahead = matches!(payment.made, Made::On(day) if day <= on);
             let paid_for = if paid_ahead { None } else { part_of(payment.price, left, payment.units_paid_for) };
-            list.push(match paid_for {
-                Some(price) => Payment { price, units_paid_for: left, ..payment },
-                None => payment,
-            });
+            let payment = paid_for.map_or(payment, |price| Payment { price, units_paid_for: left, ..payment });
+            // What follows from the one before need not be listed.
+            let follows = list
+                .last()
+                .is_some_and(|before| (before.price, before.units_paid_for) == (payment.price, payment.units_paid_for));
+            if !follows || payment.made != self.others.made() {
+                list.push(payment);
+            }
         }
         Self { list: list.into(), others: self.others }
     }

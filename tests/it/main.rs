@@ -1,5 +1,9 @@
 //! Integration tests, one module for each room.
 
+mod market;
+mod oracle_software;
+mod permission;
+mod role;
+mod software;
+mod support;
 mod vectors;
-
-// Rooms: each is one line here, in the order of the alphabet.
