@@ -1,12 +1,13 @@
 //! The inputs of the benchmarks: varied, and the same on every run and for every contestant of a group.
 
+use reservation_policy::batch::day_number;
 use reservation_policy::calendar::Period;
-use reservation_policy::chrono::{self, DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+use reservation_policy::chrono::{self, DateTime, NaiveDate, TimeDelta, Utc};
 use reservation_policy::reservation::Schedule;
 use reservation_policy::rust_decimal::Decimal;
 use reservation_policy::{
-    BillingPlan, CapEntry, Currency, Money, Price, Request, Requester, Reservation, ResourceType, Returned, Term,
-    UsdAmount,
+    BillingPlan, CapEntry, Currency, Money, Price, Purchase, Request, Requester, Reservation, ResourceType, Returned,
+    Term, UsdAmount,
 };
 
 /// Numbers that look random and are the same every time (splitmix64).
@@ -88,6 +89,39 @@ pub fn returns(count: usize) -> Vec<Return> {
         .collect()
 }
 
+/// What is given back and what is bought in one exchange: so many reservations for as many new ones, in one currency.
+pub struct Exchange {
+    pub returned: Vec<Returned>,
+    pub purchases: Vec<Purchase>,
+    pub request: Request,
+    naive: Vec<Amount>,
+}
+
+pub fn exchange(count: usize) -> Exchange {
+    let (mut numbers, date) = (Numbers::new(5), day("2025-06-15"));
+    let (mut returned, mut naive) = (Vec::new(), Vec::new());
+    while returned.len() < count {
+        let one = one_return(&mut numbers, date);
+        if one.returned.reservation().currency() == Currency::USD {
+            returned.push(one.returned);
+            naive.push(one.naive);
+        }
+    }
+    let price = Money::new(cents(99_999_900), Currency::USD);
+    let new = Purchase::reservation(ResourceType::VirtualMachines, 1, Term::ThreeYears, price).unwrap();
+    let request = Request::new(instant_on(date, &mut numbers), Requester::Owner);
+    Exchange { returned, purchases: vec![new; count], request, naive }
+}
+
+impl Exchange {
+    /// What callers write by hand: the sum of the naive refunds, and of the prices.
+    pub fn naive_sum(&self) -> Decimal {
+        let refunds: Decimal = self.naive.iter().map(naive_refund).sum();
+        let prices: Decimal = self.purchases.iter().map(|one| one.price().amount()).sum();
+        refunds + prices
+    }
+}
+
 fn one_return(numbers: &mut Numbers, date: NaiveDate) -> Return {
     let term = [Term::OneYear, Term::ThreeYears, Term::FiveYears][numbers.small(0, 3) as usize];
     let plan = [BillingPlan::Monthly, BillingPlan::Upfront][numbers.small(0, 2) as usize];
@@ -151,11 +185,6 @@ pub fn naive_refund(amount: &Amount) -> Decimal {
     let total = amount.end.signed_duration_since(amount.start).num_days();
     let remaining = amount.end.signed_duration_since(amount.at.date_naive()).num_days();
     (amount.paid.amount() * Decimal::from(remaining) / Decimal::from(total)).round_dp(2)
-}
-
-/// The days from 1970-01-01 to a date.
-pub fn day_number(date: NaiveDate) -> i32 {
-    date.num_days_from_ce() - 719_163
 }
 
 /// Payments of an estate as columns, all returned on one day.

@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 export LC_ALL=C CARGO_PROFILE_RELEASE_PANIC=abort CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS=true
-cargo build --quiet --release --example calculate --target-dir target/abort
+cargo build --quiet --release --features json --example calculate --target-dir target/abort
 calculate=target/abort/release/examples/calculate
 answers=target/abort/answers
 files=0 lines=0

@@ -4,11 +4,10 @@
 use core::num::NonZeroU16;
 
 use libfuzzer_sys::fuzz_target;
-use reservation_policy::UsdAmount;
+use reservation_policy::cap::{LedgerError, RefundId};
 use reservation_policy::chrono::{DateTime, Utc};
-use reservation_policy::reservation::cap::{
-    CapEntry, CapMeasure, CapWindow, LedgerError, Recorded, RefundCap, RefundId, RefundLedger,
-};
+use reservation_policy::policy::{CapBasis, CapTerms, CapWindow};
+use reservation_policy::{CapEntry, RefundLedger, UsdAmount};
 
 /// Seven bytes a step: what to do, which refund, when, how much.
 const STEP: usize = 7;
@@ -22,17 +21,18 @@ fuzz_target!(|bytes: &[u8]| {
         let known = list.iter().position(|entry| *entry.id() == id);
         match step[0] & 7 {
             0..=3 => {
-                let entry = CapEntry::new(id, at, UsdAmount::from_cents(cents / 2))
-                    .with_cancelled_commitment(UsdAmount::from_cents(cents))
+                let entry = CapEntry::new(id.as_str(), at, UsdAmount::from_cents(cents / 2))
+                    .expect("a number is an id")
+                    .canceled_commitment(UsdAmount::from_cents(cents))
                     .expect("not less than half of it");
-                let total: u128 = list.iter().map(|it| u128::from(it.cancelled_commitment().cents())).sum();
+                let total: u128 = list.iter().map(|entry| u128::from(entry.commitment().cents())).sum();
                 let expected = match known {
-                    Some(place) if list[place] == entry => Some(Recorded::AlreadyThere),
-                    None if total + u128::from(cents) <= u128::from(u64::MAX) => Some(Recorded::New),
+                    Some(place) if list[place] == entry => Some(false),
+                    None if total + u128::from(cents) <= u128::from(u64::MAX) => Some(true),
                     _ => None,
                 };
                 assert_eq!(ledger.record(entry.clone()).ok(), expected);
-                if expected == Some(Recorded::New) {
+                if expected == Some(true) {
                     list.push(entry);
                 }
             }
@@ -42,10 +42,10 @@ fuzz_target!(|bytes: &[u8]| {
             },
             _ => compare(&ledger, &list, at, step),
         }
-        assert_eq!(ledger.len(), list.len());
+        assert_eq!(ledger.entries().len(), list.len());
     }
     list.sort_by(|left, right| (left.at(), left.id()).cmp(&(right.at(), right.id())));
-    assert!(ledger.entries().eq(&list));
+    assert_eq!(ledger.entries(), list);
     assert_eq!(RefundLedger::from_entries(list), Ok(ledger));
 });
 
@@ -69,37 +69,39 @@ fn compare(ledger: &RefundLedger, list: &[CapEntry], at: DateTime<Utc>, step: &[
         2 => CapWindow::DAYS_365,
         _ => CapWindow::CalendarYear,
     };
-    let measure = if step[0] >> 5 & 1 == 0 { CapMeasure::Refunded } else { CapMeasure::CancelledCommitment };
+    let basis = if step[0] >> 5 & 1 == 0 { CapBasis::Refunded } else { CapBasis::CanceledCommitment };
     let limit = UsdAmount::from_cents(u64::from(u16::from_le_bytes([step[5], step[6]])) * 8);
-    let cap = RefundCap::new(limit, window, measure);
     let used_at = |then: DateTime<Utc>| -> u64 {
-        let made = list.iter().filter(|it| it.at() <= at);
-        let counted = made.filter(|it| window.expiry(it.at()).is_none_or(|expiry| then < expiry));
-        counted.map(|it| it.counted(measure).cents()).sum()
+        let made = list.iter().filter(|entry| entry.at() <= at);
+        let counting = made.filter(|entry| window.expiry(entry.at()).is_none_or(|expiry| then < expiry));
+        counting.map(|entry| entry.counted(basis).cents()).sum()
     };
-    let position = ledger.position(at, &cap);
-    assert_eq!(position.used().cents(), used_at(at));
+    let usage = ledger.usage(CapTerms { limit, window, basis }, at);
+    assert_eq!(usage.used.cents(), used_at(at));
     let mut ends: Vec<DateTime<Utc>> =
-        list.iter().filter(|it| it.at() <= at).filter_map(|it| window.expiry(it.at())).collect();
+        list.iter().filter(|entry| entry.at() <= at).filter_map(|entry| window.expiry(entry.at())).collect();
     ends.retain(|end| *end > at);
     ends.sort_unstable();
     ends.dedup();
-    // What comes back, and when: every end at which the sum changes.
+    // What stops counting, and when: every end at which the sum changes.
     let mut used = used_at(at);
     let mut expected = Vec::new();
     for end in &ends {
         let after = used_at(*end);
         if after != used {
-            expected.push((*end, used - after, after));
+            expected.push((*end, used - after));
             used = after;
         }
     }
-    let releases = position.releases().map(|it| (it.at(), it.amount().cents(), it.used_after().cents()));
-    assert!(releases.eq(expected));
+    let releases: Vec<_> = usage.releases().iter().map(|release| (release.at, release.amount.cents())).collect();
+    assert_eq!(releases, expected);
+    assert_eq!(usage.releases().first().copied(), usage.next_release());
     for amount in [0, 1, limit.cents() / 2, limit.cents(), limit.cents() + 1] {
-        let fits = |then: DateTime<Utc>| u128::from(used_at(then)) + u128::from(amount) <= u128::from(limit.cents());
+        let fits = |then: DateTime<Utc>| {
+            amount == 0 || u128::from(used_at(then)) + u128::from(amount) <= u128::from(limit.cents())
+        };
         let earliest = core::iter::once(at).chain(ends.iter().copied()).find(|then| fits(*then));
-        assert_eq!(position.earliest_fit(UsdAmount::from_cents(amount)), earliest);
-        assert_eq!(position.fits(UsdAmount::from_cents(amount)), fits(at));
+        assert_eq!(usage.earliest_fit(UsdAmount::from_cents(amount)), earliest);
+        assert_eq!(usage.fits(UsdAmount::from_cents(amount)), fits(at));
     }
 }

@@ -1,38 +1,32 @@
-//! Software policies, purchases and orders as JSON: the same when read again, and no credit above what was paid.
+//! Software policies, purchases and orders as JSON: equal when read again, and no credit above what was paid.
 //!
 //! The input is two documents with a line break between: a policy, and a purchase or an order.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use reservation_policy::chrono::{DateTime, TimeDelta, Utc};
-use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-use reservation_policy::software::SoftwarePurchase;
-use reservation_policy::software::cancellation::CancellationRequest;
-use reservation_policy::software::order::{LineSelection, SoftwareOrder};
+use reservation_policy::software::{
+    Attempt, LineSelection, SoftwareEdition, SoftwareOrder, SoftwarePolicy, SoftwarePurchase,
+};
 
 fuzz_target!(|text: &str| {
     let (first, second) = text.split_once('\n').unwrap_or((text, ""));
     let policy = serde_json::from_str::<SoftwarePolicy>(first);
     if let Ok(policy) = &policy {
-        let text = serde_json::to_string(policy).expect("a policy goes out");
-        assert_eq!(&serde_json::from_str::<SoftwarePolicy>(&text).expect("and comes in"), policy);
+        let text = serde_json::to_string(policy).expect("a policy is written");
+        assert_eq!(&serde_json::from_str::<SoftwarePolicy>(&text).expect("and read"), policy);
     }
-    let policy = policy.unwrap_or(SoftwarePolicy::edition(SoftwareEdition::ALL[0]));
+    let policy = policy.unwrap_or_else(|_| SoftwarePolicy::edition(SoftwareEdition::V2018_08));
     if let Ok(purchase) = serde_json::from_str::<SoftwarePurchase>(second) {
-        let text = serde_json::to_string(&purchase).expect("a purchase goes out");
-        assert_eq!(serde_json::from_str::<SoftwarePurchase>(&text).expect("and comes in"), purchase);
+        let text = serde_json::to_string(&purchase).expect("a purchase is written");
+        assert_eq!(serde_json::from_str::<SoftwarePurchase>(&text).expect("and read"), purchase);
         instants(purchase.purchased_at()).for_each(|at| cancel(&policy, &purchase, at));
     }
     if let Ok(order) = serde_json::from_str::<SoftwareOrder>(second) {
-        let text = serde_json::to_string(&order).expect("an order goes out");
-        assert_eq!(serde_json::from_str::<SoftwareOrder>(&text).expect("and comes in"), order);
-        for at in instants(order.lines()[0].purchase().purchased_at()) {
-            let request = CancellationRequest::new(at);
-            if let Ok(done) = policy.decide_order_cancellation(&order, &LineSelection::All, &request) {
-                assert_eq!(done.lines().len(), order.lines().len());
-            }
-        }
+        let text = serde_json::to_string(&order).expect("an order is written");
+        assert_eq!(serde_json::from_str::<SoftwareOrder>(&text).expect("and read"), order);
     }
+    let _: Option<LineSelection> = serde_json::from_str(second).ok();
 });
 
 fn instants(from: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
@@ -40,9 +34,8 @@ fn instants(from: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
 }
 
 fn cancel(policy: &SoftwarePolicy, purchase: &SoftwarePurchase, at: DateTime<Utc>) {
-    let Ok(decision) = policy.decide_cancellation(purchase, &CancellationRequest::new(at)) else { return };
-    let credit = decision.outcome().credit();
+    let Ok(decision) = policy.decide_cancellation(purchase, &Attempt::new(at)) else { return };
+    let credit = decision.outcome().credit;
     assert!(!credit.is_negative() && credit.amount() <= purchase.paid().amount());
-    assert_eq!(policy.software_credit(purchase, at), Ok(credit));
     assert!(decision.reasons().iter().all(|reason| !reason.to_string().is_empty()));
 }

@@ -39,7 +39,7 @@ impl ReservationId {
     /// [`ParseError`] for an empty text, more than 512 bytes, control characters, or a path to an order alone.
     pub fn new(text: &str) -> Result<Self, ParseError> {
         let invalid = |expected: &'static str| ParseError::new("the id of a reservation", text, expected);
-        let plain = text.trim().trim_end_matches('/').trim_end();
+        let plain = path_of(text);
         if plain.is_empty() || text.len() > Self::MAX_BYTES || text.chars().any(char::is_control) {
             return Err(invalid("1 to 512 bytes of text"));
         }
@@ -67,12 +67,17 @@ impl ReservationId {
     /// The name of the order, where the id has it, as it was given.
     #[must_use]
     pub fn order(&self) -> Option<&str> {
-        let plain = self.text.trim().trim_end_matches('/');
-        let mut segments = plain.rsplit('/').map(str::trim).skip(1);
+        let mut segments = path_of(&self.text).rsplit('/').map(str::trim).skip(1);
         let order = segments.next()?;
         let order = if is(order, "reservations") { segments.next()? } else { order };
         Some(order).filter(|order| !order.is_empty())
     }
+}
+
+/// The id without a query, blanks at its ends and a trailing slash.
+fn path_of(text: &str) -> &str {
+    let path = text.split_once('?').map_or(text, |(path, _)| path);
+    path.trim().trim_end_matches('/').trim_end()
 }
 
 fn is(segment: &str, name: &str) -> bool {

@@ -84,13 +84,13 @@ rules! {
         "Managing a reservation, step 3: Manage, under Actions, opens its record in the Azure portal.";
     Nav05 "NAV-05" Steps [S0 S1]
         "The Overview page shows the expiration date, the scope and the utilization of a reservation.";
-    Nav06 "NAV-06" Fact [S0 S1]
+    Nav06 "NAV-06" Rule [S0 S1]
         "The Refund button on the Overview page opens a support request for the prorated refund.";
-    Nav07 "NAV-07" Fact [S0 S1]
+    Nav07 "NAV-07" Rule [S0 S1]
         "The Exchange button on the Overview page opens a support request to exchange the unused part of the term.";
     Nav08 "NAV-08" Steps [S0 S1]
         "The Access Control page manages who has access to the information of a reservation.";
-    Nav09 "NAV-09" Fact [S0 S1]
+    Nav09 "NAV-09" Rule [S0 S1]
         "The Configuration page changes the scope of a reservation and the subscription that it is associated with.";
     Nav10 "NAV-10" Steps [S0 S1]
         "The Properties page shows the properties of a reservation and copies its id and the id of its order.";
@@ -126,7 +126,7 @@ rules! {
         "Only the owner of a reservation can exchange it.";
     Own02 "OWN-02" Rule [S3]
         "Only the owner of a reservation can have it refunded.";
-    Own03 "OWN-03" Fact [S3]
+    Own03 "OWN-03" Rule [S3]
         "The users who can manage a reservation can be added to and changed.";
     Exc01 "EXC-01" Rule [S0 S1]
         "In the 2018 rules an exchange credits the prorated value of the remaining time toward a new reservation.";
@@ -200,7 +200,7 @@ rules! {
         "A refund request ends with the contact preferences and the contact information.";
     Sup11 "SUP-11" Fact [S3]
         "Anyone who has a question or needs help can create a support request.";
-    Sup20 "SUP-20" Fact [S4]
+    Sup20 "SUP-20" Rule [S4]
         "When Partner Center asks for more information, the support request link opens its page for problem reports.";
     Sup21 "SUP-21" Rule [S4]
         "A software refund request has the problem type for CSP purchases and refunds on behalf of customers.";
@@ -318,7 +318,7 @@ rules! {
         "A note refers to the sections on prices and on managing purchases.";
     Csp14 "CSP-14" Rule [S2]
         "A customer cannot exchange, cancel or renew a reservation or change its first scope; the partner does so on request.";
-    Csp15 "CSP-15" Fact [S2]
+    Csp15 "CSP-15" Rule [S2]
         "A partner can buy reservations for a customer, or let the customer buy them and then help manage them.";
     Csp16 "CSP-16" Rule [S2]
         "Enabling needs three things: a subscription bought for the customer, the customer's Owner role on it, and the switch.";
@@ -340,11 +340,11 @@ rules! {
         "The partner sets the customer's price, which may differ from the web price in the Azure portal.";
     Csp25 "CSP-25" Steps [S2]
         "Customers read about optimization and the first scope in the Azure documentation.";
-    Csp26 "CSP-26" Fact [S2]
+    Csp26 "CSP-26" Rule [S2]
         "With a shared scope, the discount applies to matching usage in every subscription that the partner bought for the customer.";
-    Role01 "ROLE-01" Fact [S4]
+    Role01 "ROLE-01" Rule [S4]
         "The header of the software page lists the roles admin agent and global admin.";
-    Role02 "ROLE-02" Fact [S2]
+    Role02 "ROLE-02" Rule [S2]
         "The header of the customer permission page lists the roles admin agent and sales agent.";
     Role03 "ROLE-03" Rule [S2]
         "To buy reservations, a customer's user needs the Azure role Owner on the subscription.";
@@ -400,7 +400,7 @@ rules! {
         "The refund is the payment for the returned units times the days left over the days of the period, rounded once, half to even.";
     L22 "L-22" Edition "2022-06" [Recorded]
         "The service counts the refunded amount in US dollars toward the cap, not the canceled commitment.";
-    L23 "L-23" Fact "2023-02" [Later]
+    L23 "L-23" Edition "2023-02" [Later]
         "In a trade-in the savings plan is bought before the reservations are canceled; in an exchange the purchase comes last.";
     L24 "L-24" Edition "2023-10" [Later]
         "A trade-in needs the owner of the order and a savings plan purchaser or owner of the subscription; EA administrator and billing profile roles are not enough.";

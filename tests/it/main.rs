@@ -1,13 +1,26 @@
 //! Integration tests, one module for each room.
 
+mod account;
 mod batch;
+mod cap;
+mod docs;
+mod editions;
+mod exchange;
+mod given;
 mod market;
+mod oracle;
 mod oracle_software;
 mod permission;
+mod policy;
+mod refund;
 mod replay;
+mod reservation;
 mod role;
+mod rules;
+mod settlement;
 mod software;
 #[cfg(feature = "proptest1")]
 mod strategies;
 mod support;
+mod swap;
 mod vectors;
