@@ -6,7 +6,7 @@ use super::amounts::{DayAmounts, Fee, Moment, VmSoftwareWindow, amounts_at, vm_s
 use crate::calendar::{add_days, days_between, midnight};
 use crate::policy::ReservationPolicy;
 use crate::request::Returned;
-use crate::reservation::Made;
+use crate::reservation::{Made, Reservation};
 
 /// The instant from which the same request gives other amounts: the first later UTC day with other amounts, the next due
 /// date at the latest.
@@ -17,27 +17,24 @@ pub(crate) fn valid_until(
     now: &DayAmounts,
 ) -> DateTime<Utc> {
     let (start, end) = (now.period.period.start(), now.period.period.end());
-    let today = moment.today;
-    let mut payment_days: Vec<NaiveDate> = Vec::new();
-    payment_days.extend(returned.reservation().payments().iter().filter_map(|payment| match payment.made {
-        Made::On(day) if day > today && day < end => Some(day),
-        Made::On(_) | Made::AsDue | Made::Not => None,
-    }));
-    let changes = if payment_days.is_empty() && today >= start {
-        let is_other =
-            |days: u32| add_days(today, days).is_none_or(|day| now.differs_on(policy, returned, moment.on(day), fee));
-        add_days(today, first_other(days_between(today, end).unwrap_or(0), is_other)).unwrap_or(end)
-    } else {
-        // Before the term begins nothing is used, whatever the day: only a payment changes anything.
-        payment_days.retain(|day| *day < start);
-        payment_days.sort_unstable();
-        let first = if today < start { start } else { today.succ_opt().unwrap_or(end) };
+    let (reservation, today) = (returned.reservation(), moment.today);
+    let is_later = |made| matches!(made, Made::On(day) if day > today && day < end);
+    let changes = if today < start || reservation.payments().iter().any(|payment| is_later(payment.made)) {
         let is_other = |day: &NaiveDate| {
             amounts_at(policy, returned, moment.on(*day), fee)
                 .map_or(true, |then| (then.billed, then.usd) != (now.billed, now.usd))
         };
-        let days = first.iter_days().take_while(|day| *day < end);
-        payment_days.into_iter().chain(days).find(is_other).unwrap_or(end)
+        let in_use = today.max(start).succ_opt().unwrap_or(end).iter_days();
+        days_before_use(reservation, today)
+            .into_iter()
+            .chain(in_use)
+            .take_while(|day| *day < end)
+            .find(is_other)
+            .unwrap_or(end)
+    } else {
+        let is_other =
+            |days: u32| add_days(today, days).is_none_or(|day| now.differs_on(policy, returned, moment.on(day), fee));
+        add_days(today, first_other(days_between(today, end).unwrap_or(0), is_other)).unwrap_or(end)
     };
     let changes = midnight(changes);
     // The window of virtual machine software closes within a day.
@@ -68,4 +65,17 @@ pub(crate) fn first_other(left: u32, mut is_other: impl FnMut(u32) -> bool) -> u
         }
     }
     other
+}
+
+/// The days after a day up to the first of the term on which something can change. Before the term begins nothing is
+/// used, whatever the day: only a payment changes anything, made on its day or as it falls due.
+pub(super) fn days_before_use(reservation: &Reservation, today: NaiveDate) -> Vec<NaiveDate> {
+    let start = reservation.schedule().start();
+    let made = reservation.payments().iter().filter_map(|payment| match payment.made {
+        Made::On(day) => Some(day),
+        Made::AsDue | Made::Not => None,
+    });
+    let mut days: Vec<NaiveDate> = made.chain([start]).filter(|day| *day > today && *day <= start).collect();
+    days.sort_unstable();
+    days
 }

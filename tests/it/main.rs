@@ -8,7 +8,9 @@ mod editions;
 mod exchange;
 mod given;
 mod market;
+mod messages;
 mod oracle;
+mod oracle_exchange;
 mod oracle_software;
 mod permission;
 mod policy;
@@ -19,6 +21,7 @@ mod role;
 mod rules;
 mod settlement;
 mod software;
+mod stored;
 #[cfg(feature = "proptest1")]
 mod strategies;
 mod support;
