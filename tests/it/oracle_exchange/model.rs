@@ -409,11 +409,11 @@ impl Facts {
             if let Some(rule) = never(leg.kind) {
                 found.push(("TypeNotExchangeable", rule, leg.kind.to_owned()));
             } else if !is_known(leg.kind) {
-                found.push(("TypeUnknown", "L-11", leg.kind.to_lowercase()));
+                found.push(("TypeUnknown", "L-11", leg.kind.to_owned()));
             }
         }
         if !seen.contains(&"QuantumThings") && self.bought.iter().any(|bought| bought.kind() == Some("QuantumThings")) {
-            found.push(("TypeUnknown", "L-11", "quantumthings".to_owned()));
+            found.push(("TypeUnknown", "L-11", "QuantumThings".to_owned()));
         }
         for (leg, number) in self.returned.iter().zip(1..) {
             let code = match leg.state {
