@@ -76,7 +76,7 @@
 //!
 //! # Cookbook
 //!
-//! The first day on which a **refund** that the cap refuses is approved, by when less is left:
+//! The first day on which a **refund** that the cap denies today is approved, because it shrinks by the day:
 //!
 //! ```
 //! use reservation_policy::{
@@ -190,9 +190,9 @@
 //!
 //! # Minimum supported Rust version
 //!
-//! Rust 1.85: the first one with edition 2024, which the crate uses, and no newer language or library feature is used.
-//! The tests were run with Rust 1.95, the only toolchain at hand; the CI workflow also builds with 1.85. Raising the
-//! minimum is a minor release.
+//! Rust 1.85, the first one with edition 2024. No newer language feature is used, and Clippy checks the library
+//! functions (`incompatible_msrv`). The tests were run with Rust 1.95, the only toolchain at hand; the CI workflow
+//! builds the library with 1.85. Raising the minimum is a minor release.
 //!
 //! # Stability
 //!
@@ -209,6 +209,7 @@ pub use rust_decimal;
 pub mod account;
 #[cfg(feature = "json")]
 pub mod azure;
+pub mod batch;
 pub mod calendar;
 pub mod cap;
 mod decision;
@@ -230,6 +231,7 @@ mod reason;
 pub mod refund;
 mod region;
 mod remark;
+pub mod replay;
 mod request;
 pub mod reservation;
 pub mod role;
@@ -237,6 +239,8 @@ pub mod rounding;
 pub mod rule;
 pub mod settlement;
 pub mod software;
+#[cfg(feature = "proptest1")]
+pub mod strategies;
 pub mod support;
 pub mod swap;
 mod text;
