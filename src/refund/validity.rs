@@ -6,7 +6,7 @@ use super::amounts::{DayAmounts, Fee, Moment, VmSoftwareWindow, amounts_at, vm_s
 use crate::calendar::midnight;
 use crate::policy::ReservationPolicy;
 use crate::request::Returned;
-use crate::reservation::Made;
+use crate::reservation::{Made, Reservation};
 
 /// The instant from which the same request gives other amounts: the first later UTC day with other amounts, the next due
 /// date at the latest.
@@ -17,14 +17,7 @@ pub(crate) fn valid_until(
     now: &DayAmounts,
 ) -> DateTime<Utc> {
     let (start, end) = (now.period.period.start(), now.period.period.end());
-    // Before the term begins nothing is used, whatever the day: only a payment changes anything.
-    let reservation = returned.reservation();
-    let payment_days = reservation.payments().iter().filter_map(|payment| match payment.made {
-        Made::On(day) if day > moment.today && day <= start => Some(day),
-        Made::On(_) | Made::AsDue | Made::Not => None,
-    });
-    let mut early: Vec<NaiveDate> = payment_days.collect();
-    early.sort_unstable();
+    let early = days_before_use(returned.reservation(), moment.today);
     let first = moment.today.max(start).succ_opt().unwrap_or(end);
     let later = first.iter_days().take_while(|day| *day < end);
     // A day without an answer, such as one on which a fee rate is missing, has other amounts too.
@@ -41,4 +34,17 @@ pub(crate) fn valid_until(
         }
         VmSoftwareWindow::NotConcerned | VmSoftwareWindow::Closed(..) => changes,
     }
+}
+
+/// The days after a day up to the first of the term on which something can change. Before the term begins nothing is
+/// used, whatever the day: only a payment changes anything, made on its day or as it falls due.
+pub(super) fn days_before_use(reservation: &Reservation, today: NaiveDate) -> Vec<NaiveDate> {
+    let start = reservation.schedule().start();
+    let made = reservation.payments().iter().filter_map(|payment| match payment.made {
+        Made::On(day) => Some(day),
+        Made::AsDue | Made::Not => None,
+    });
+    let mut days: Vec<NaiveDate> = made.chain([start]).filter(|day| *day > today && *day <= start).collect();
+    days.sort_unstable();
+    days
 }
