@@ -6,7 +6,7 @@
 //! | page | contents |
 //! |---|---|
 //! | [`refunds`] | refund amounts and eligibility, payments in time, parts and the rest, prices |
-//! | [`cap`] | the refund cap: what counts, what is left, when it comes back |
+//! | [`cap`] | the refund cap: what counts, what is left, when it lapses |
 //! | [`exchanges`] | exchange totals, trade-ins for savings plans, swaps, settlement |
 //! | [`editions`] | the policy editions, every term with its dates, overrides, old decisions |
 //! | [`software`] | cancellation windows and credits of software |

@@ -76,7 +76,7 @@
 //!
 //! # Cookbook
 //!
-//! The first day on which a **refund** that the cap refuses is approved, by when less is left:
+//! The first day on which a **refund** that the cap denies today is approved, because it shrinks by the day:
 //!
 //! ```
 //! use reservation_policy::{
@@ -190,9 +190,9 @@
 //!
 //! # Minimum supported Rust version
 //!
-//! Rust 1.85: the first one with edition 2024, which the crate uses, and no newer language or library feature is used.
-//! The tests were run with Rust 1.95, the only toolchain at hand; the CI workflow also builds with 1.85. Raising the
-//! minimum is a minor release.
+//! Rust 1.85, the first one with edition 2024. No newer language feature is used, and Clippy checks the library
+//! functions (`incompatible_msrv`). The tests were run with Rust 1.95, the only toolchain at hand; the CI workflow
+//! builds the library with 1.85. Raising the minimum is a minor release.
 //!
 //! # Stability
 //!
