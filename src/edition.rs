@@ -146,3 +146,21 @@ const KNOWN_NAMES: [&str; 16] = [
 ];
 
 crate::text::serde_as_text!(PolicyName);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_known_names_are_those_of_every_dated_policy() {
+        let reservations = crate::policy::ReservationEdition::ALL.iter().map(|edition| edition.name());
+        let software = crate::software::SoftwareEdition::ALL.iter().map(|edition| edition.name());
+        let permissions = crate::permission::PermissionEdition::ALL.iter().map(|edition| edition.name());
+        let all = reservations.chain(software).chain(permissions).chain([crate::role::MATRIX_NAME]);
+        let mut all: Vec<&str> = all.collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all, KNOWN_NAMES);
+        assert!(all.iter().all(|name| name.parse::<PolicyName>().is_ok_and(|read| read.to_string() == *name)));
+    }
+}

@@ -40,7 +40,7 @@ fn public_types_cross_threads_and_hold_no_borrow() {
 fn every_error_converts_into_the_umbrella() {
     all!(converts:
         ParseError, NoEdition, money::MoneyError, InvalidFacts, cap::LedgerError, QuestionError,
-        reservation_policy::chrono::ParseError, Error,
+        chrono::ParseError, Error,
     );
     // No error of the umbrella is missing above, but that of JSON requests.
     let umbrella = include_str!("../../src/error.rs");
