@@ -1,6 +1,7 @@
 //! Integration tests, one module for each room.
 
 mod account;
+mod batch;
 mod cap;
 mod docs;
 mod editions;
@@ -15,6 +16,7 @@ mod permission;
 mod policy;
 mod public_api;
 mod refund;
+mod replay;
 mod reservation;
 mod robustness;
 mod role;
@@ -22,6 +24,8 @@ mod rules;
 mod settlement;
 mod software;
 mod stored;
+#[cfg(feature = "proptest1")]
+mod strategies;
 mod support;
 mod swap;
 mod vectors;
