@@ -6,8 +6,8 @@ use reservation_policy::{
     Account, Action, BillingPlan, CapEntry, Currency, Decision, Error, Exchange, InvalidFacts, Item, Money, NoEdition,
     ParseError, PolicyName, Price, Purchase, Quantity, QuestionError, Rate, Reason, Refund, RefundLedger, Remark,
     Request, Requester, Reservation, ReservationPolicy, ResourceType, Returned, RuleId, Term, UnknownWord, UsdAmount,
-    Verdict, account, calendar, cap, market, money, permission, policy, refund, reservation, role, rounding, rule,
-    settlement, software,
+    Verdict, account, calendar, cap, chrono, market, money, permission, policy, refund, reservation, role, rounding,
+    rule, settlement, software,
 };
 
 const fn is_shared<T: Send + Sync + Unpin>() {}
