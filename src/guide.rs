@@ -38,6 +38,8 @@ pub mod exchanges {}
 
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/guide/editions.md")]
+#[doc = "\n## Timeline\n"]
+#[doc = include_str!("../docs/pictures/editions.svg")]
 pub mod editions {}
 
 #[doc = include_str!("guide/links.md")]

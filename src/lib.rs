@@ -209,6 +209,7 @@ pub use rust_decimal;
 pub mod account;
 #[cfg(feature = "json")]
 pub mod azure;
+pub mod batch;
 pub mod calendar;
 pub mod cap;
 mod decision;
@@ -230,6 +231,7 @@ mod reason;
 pub mod refund;
 mod region;
 mod remark;
+pub mod replay;
 mod request;
 pub mod reservation;
 pub mod role;
@@ -237,6 +239,8 @@ pub mod rounding;
 pub mod rule;
 pub mod settlement;
 pub mod software;
+#[cfg(feature = "proptest1")]
+pub mod strategies;
 pub mod support;
 pub mod swap;
 mod text;

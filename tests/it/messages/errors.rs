@@ -131,6 +131,8 @@ pub(super) fn questions(book: &mut Book) {
         QuestionError::PastCalendar { from: instant },
         QuestionError::UnknownOrderLine { order: order(), number: 7 },
         QuestionError::ConflictingOrders { order: order() },
+        QuestionError::ColumnLength { column: "units", found: 1, expected: 2 },
+        QuestionError::OutOfOrder { at: instant, previous: at("2026-04-18T00:00:00Z") },
         QuestionError::Facts(InvalidFacts::NoPayment),
         QuestionError::Money(MoneyError::TooLarge { currency: eur }),
     ] {
