@@ -226,6 +226,7 @@ pub mod guide;
 pub mod json;
 pub mod market;
 pub mod money;
+mod parse;
 pub mod permission;
 pub mod policy;
 mod quantity;
@@ -246,24 +247,28 @@ pub mod strategies;
 pub mod support;
 pub mod swap;
 mod text;
+mod verdict;
 
 pub use crate::account::{Account, Requester};
 pub use crate::calendar::Term;
 pub use crate::cap::{CapEntry, RefundLedger};
-pub use crate::decision::{Approved, Decision, Outcome, Refused, Remark, Verdict};
+pub use crate::decision::{Approved, Decision, Refused};
 pub use crate::edition::PolicyName;
-pub use crate::error::{Error, NoEdition, ParseError};
+pub use crate::error::Error;
 pub use crate::exchange::{Exchange, Purchase};
 pub use crate::facts::InvalidFacts;
 pub use crate::money::{Currency, Money, UsdAmount};
+pub use crate::parse::{NoEdition, ParseError};
 pub use crate::policy::ReservationPolicy;
 pub use crate::quantity::{Quantity, Rate};
 pub use crate::reason::{Action, Item, Reason};
 pub use crate::refund::Refund;
+pub use crate::remark::Remark;
 pub use crate::request::{QuestionError, Request, Returned};
 pub use crate::reservation::{BillingPlan, Price, Reservation, ResourceType};
 pub use crate::rule::RuleId;
 pub use crate::text::UnknownWord;
+pub use crate::verdict::{Outcome, Verdict};
 
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]
