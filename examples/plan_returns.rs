@@ -15,7 +15,7 @@
 
 use std::fmt::Write as _;
 
-use reservation_policy::chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use reservation_policy::chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 use reservation_policy::plan::{self, Plan, Wish};
 use reservation_policy::{CapEntry, RefundLedger, Request, ReservationPolicy};
 
@@ -46,7 +46,7 @@ fn picture(
     ledger: &RefundLedger,
     plan: &Plan,
 ) -> Result<String, Box<dyn std::error::Error>> {
-    let mut ledger = ledger.clone();
+    let (recorded, mut ledger) = (ledger, ledger.clone());
     for (number, step) in plan.steps.iter().enumerate() {
         let decision = policy.decide_refund(&step.returned, &step.request, &ledger)?;
         if let Ok(approved) = decision.into_result() {
@@ -60,7 +60,7 @@ fn picture(
     let mut changes: Vec<DateTime<Utc>> = ledger.entries().iter().map(CapEntry::at).collect();
     changes.extend(ledger.entries().iter().filter_map(|entry| cap.window.expiry(entry.at())));
     changes.push(first);
-    let end = last + reservation_policy::chrono::Days::new(60);
+    let end = last + Days::new(60);
     changes.retain(|at| *at >= first && *at < end);
     changes.sort_unstable();
     changes.dedup();
@@ -101,13 +101,17 @@ fn picture(
             cents / 100
         )?;
     }
-    let mut path = String::new();
-    for (index, at) in changes.iter().enumerate() {
-        let left = y(ledger.usage(cap, *at).remaining.cents());
-        let to = x(changes.get(index + 1).copied().unwrap_or(end));
-        write!(path, "{}{:.1} {left:.1}H{to:.1}", if index == 0 { "M" } else { "L" }, x(*at))?;
+    for (ledger, style) in
+        [(recorded, r#"stroke-width="1.5" stroke-dasharray="7 5""#), (&ledger, r#"stroke-width="2.5""#)]
+    {
+        let mut path = String::new();
+        for (index, at) in changes.iter().enumerate() {
+            let left = y(ledger.usage(cap, *at).remaining.cents());
+            let to = x(changes.get(index + 1).copied().unwrap_or(end));
+            write!(path, "{}{:.1} {left:.1}H{to:.1}", if index == 0 { "M" } else { "L" }, x(*at))?;
+        }
+        writeln!(svg, r##"<path d="{path}" fill="none" stroke="#0969da" stroke-linejoin="round" {style}/>"##)?;
     }
-    writeln!(svg, r##"<path d="{path}" fill="none" stroke="#0969da" stroke-width="2.5" stroke-linejoin="round"/>"##)?;
     let mut month = first.date_naive();
     while let Some(next) = next_month(month).filter(|next| next.and_time(first.time()).and_utc() < end) {
         month = next;
@@ -139,7 +143,7 @@ fn picture(
     writeln!(svg, r##"<path d="M90 405H910" stroke="#8c959f"/>"##)?;
     writeln!(
         svg,
-        r#"<text x="90" y="440">Line: USD left of the cap. Bars: what each planned return counts; it comes back {} later.</text>"#,
+        r#"<text x="90" y="440">USD left of the cap with the plan (line) and without it (dashed). Bars: what each return counts, for {}.</text>"#,
         cap.window
     )?;
     writeln!(svg, "</svg>")?;
