@@ -356,7 +356,7 @@ pub fn returns_within(
     let frame = Frame::new(policy, request);
     let (mut tables, mut numbers, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (wish, number) in wishes.iter().zip(1_u32..) {
-        let part = |error: QuestionError| QuestionError::Part { what: WISH, number, error: Box::new(error.into()) };
+        let part = |error: QuestionError| QuestionError::Part { what: WISH, number, error: Box::new(error) };
         match Table::new(frame, wish).map_err(part)? {
             Ok(table) => {
                 tables.push(table);
@@ -368,7 +368,7 @@ pub fn returns_within(
     let room = Room::of(ledger, policy.cap(), request.at);
     let checks = Checks::new(frame, &room, &tables);
     let (bound, solved) = upper_bound(&checks, &tables);
-    let mut search = Search::new(frame, &tables, room, (&checks, &bound), steps);
+    let mut search = Search::new(frame, &tables, (&checks, &bound), (room, steps));
     let complete = search.run(&solved.starts)?;
     let found =
         replay::Found { frame, wishes, tables: &tables, numbers: &numbers, refused, complete, bound: bound.total };

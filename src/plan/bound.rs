@@ -49,15 +49,15 @@ impl Checks {
                 instants.insert(*change);
             }
         }
-        let sees = |instant: DateTime<Utc>| {
+        let checks_of = |instant: DateTime<Utc>| {
             let lapses = room.expiry(instant);
             (at.partition_point(|at| *at < instant), at.partition_point(|at| *at < lapses))
         };
-        let seen = instants.iter().map(|day| day.iter().map(|instant| sees(*instant)).collect()).collect();
+        let seen = instants.iter().map(|day| day.iter().map(|instant| checks_of(*instant)).collect()).collect();
         let most = instants.iter().map(|day| day.iter().map(|instant| room.least(*instant)).max().unwrap_or(0));
         let most = most.collect();
         let instants = instants.iter().map(|day| day.iter().copied().collect()).collect();
-        Self { left, changes, seen, instants, most, at }
+        Self { left, at, changes, seen, instants, most }
     }
 
     /// The days of each wish on which at least one unit can fit at all.

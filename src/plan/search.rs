@@ -112,6 +112,15 @@ struct Candidate {
     counts: u64,
 }
 
+/// How a wish is placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Portion {
+    /// All that is left of it as soon as that fits.
+    Whole,
+    /// As many units as fit as soon as one fits, and so on.
+    Parts,
+}
+
 /// In which order a day's returns are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Habit {
@@ -149,9 +158,8 @@ impl<'a> Search<'a> {
     pub(super) fn new(
         frame: Frame<'a>,
         tables: &'a [Table],
-        room: Room,
         (checks, bound): (&'a Checks, &'a Bound),
-        most_steps: u64,
+        (room, most_steps): (Room, u64),
     ) -> Self {
         let rest = tables.iter().map(Table::units).collect();
         let prices: Vec<u64> = bound.cap.iter().map(|price| u64::try_from(*price).unwrap_or(0)).collect();
@@ -179,7 +187,7 @@ impl<'a> Search<'a> {
                 return Ok(self.tables.iter().all(|table| table.slack.exact));
             }
         }
-        self.from_starts(starts)?;
+        self.place_starts(starts)?;
         self.by_prices()?;
         for habit in [Habit::Largest, Habit::Losing, Habit::Smallest] {
             self.day_by_day(habit)?;
@@ -280,7 +288,8 @@ impl<'a> Search<'a> {
     ) -> Result<Vec<DateTime<Utc>>, QuestionError> {
         let Some(table) = self.tables.get(wish) else { return Ok(Vec::new()) };
         if !self.rows.contains_key(&(wish, units)) {
-            let row = table.row(self.frame, Quantity::new(units)?, table.end())?;
+            let Ok(quantity) = Quantity::new(units) else { return Ok(Vec::new()) };
+            let row = table.row(self.frame, quantity, table.end())?;
             self.rows.insert((wish, units), row);
         }
         self.steps = self.steps.saturating_add(1);
@@ -361,14 +370,14 @@ impl<'a> Search<'a> {
 
     /// Tries the wishes in every order: each whole as soon as it fits, and each in parts as soon as a unit fits.
     fn orders(&mut self) -> Result<(), QuestionError> {
-        for in_parts in [false, true] {
+        for portion in [Portion::Whole, Portion::Parts] {
             let state = self.empty();
-            self.order(&state, &mut Vec::new(), in_parts)?;
+            self.order(&state, &mut Vec::new(), portion)?;
         }
         Ok(())
     }
 
-    fn order(&mut self, state: &State, placed: &mut Vec<usize>, in_parts: bool) -> Result<(), QuestionError> {
+    fn order(&mut self, state: &State, placed: &mut Vec<usize>, portion: Portion) -> Result<(), QuestionError> {
         self.keep(state);
         if self.at_most(state) <= self.best.value {
             return Ok(());
@@ -381,20 +390,24 @@ impl<'a> Search<'a> {
                 return Ok(());
             }
             let mut next = state.clone();
-            self.place_first(&mut next, wish, in_parts)?;
+            self.place_first(&mut next, wish, portion)?;
             placed.push(wish);
-            self.order(&next, placed, in_parts)?;
+            self.order(&next, placed, portion)?;
             placed.pop();
         }
         Ok(())
     }
 
     /// Places a wish as soon as it fits.
-    fn place_first(&mut self, state: &mut State, wish: usize, in_parts: bool) -> Result<(), QuestionError> {
+    fn place_first(&mut self, state: &mut State, wish: usize, portion: Portion) -> Result<(), QuestionError> {
         while state.rest_of(wish) > 0 {
-            let units = if in_parts { 1 } else { state.rest_of(wish) };
+            let units = if portion == Portion::Parts { 1 } else { state.rest_of(wish) };
             let Some(at) = self.instants(state, (wish, units), 1)?.first().copied() else { break };
-            let piece = if in_parts { self.most(state, wish, at)? } else { self.piece(state, (wish, units), at)? };
+            let piece = if portion == Portion::Parts {
+                self.most(state, wish, at)?
+            } else {
+                self.piece(state, (wish, units), at)?
+            };
             let Some(piece) = piece else { break };
             state.place(piece);
         }
@@ -402,7 +415,7 @@ impl<'a> Search<'a> {
     }
 
     /// Places the returns of the solver, whole units first, then what its rounding left, then whatever fits.
-    fn from_starts(&mut self, starts: &[(usize, DateTime<Utc>, u32)]) -> Result<(), QuestionError> {
+    fn place_starts(&mut self, starts: &[(usize, DateTime<Utc>, u32)]) -> Result<(), QuestionError> {
         let candidates = self.by_efficiency();
         for largest_first in [true, false] {
             let mut starts = starts.to_vec();
@@ -600,7 +613,7 @@ impl<'a> Search<'a> {
             if !self.may_go_on() {
                 return Ok(());
             }
-            self.place_first(state, wish, true)?;
+            self.place_first(state, wish, Portion::Parts)?;
         }
         Ok(())
     }
