@@ -19,6 +19,8 @@ mod line;
 mod refund;
 mod returning;
 
+pub use self::refund::read_return;
+
 /// The longest line that is answered with more than an error, in bytes.
 pub const LONGEST_LINE: usize = 16 << 20;
 

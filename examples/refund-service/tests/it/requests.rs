@@ -100,15 +100,3 @@ async fn paths_and_methods_that_are_not_there_are_told_in_json() {
     assert!(page.status == 200 && page.text.starts_with("<!doctype html>"), "{}", page.text);
     database.remove().await;
 }
-
-#[tokio::test]
-async fn another_sites_page_can_not_write() {
-    let database = Database::new().await;
-    let server = database.server(&Clock::standing_at(instant(NOON))).await;
-    let body = Return::new("contoso", "1000").body().to_string();
-    for (site, expected) in [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)] {
-        let answer = Answer::of(server.post("/quote").header("sec-fetch-site", site).body(body.clone())).await;
-        assert_eq!(answer.status, expected, "{site}");
-    }
-    database.remove().await;
-}
