@@ -1,67 +1,51 @@
-//! May these be exchanged for that, what is to pay, and where does the money go? Under each edition, side by side.
+//! Two reservations for one, under three editions side by side: the totals, what is missing, and the settlement.
 //!
 //! ```text
 //! cargo run --example exchange_compared
 //! ```
 
-#![expect(clippy::print_stdout, reason = "an example shows what it found")]
+#![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
 use std::error::Error;
 
-use reservation_policy::calendar::Term;
-use reservation_policy::policy::reservation::Requester;
-use reservation_policy::policy::{ReservationEdition, ReservationPolicy};
-use reservation_policy::reservation::exchange::{ExchangeRequest, NewReservation, Return};
-use reservation_policy::reservation::settlement::Account;
-use reservation_policy::reservation::{BillingPlan, Price, Reservation};
-use reservation_policy::resource::ResourceType;
-use reservation_policy::{Currency, Money, Quantity};
+use reservation_policy::{
+    Account, Price, Purchase, Request, Requester, Reservation, ReservationPolicy, ResourceType, Term,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Three years at 210.00 a month with eleven payments made, and a year that was paid upfront.
-    let monthly = reservation("2024-03-10", Term::ThreeYears, BillingPlan::Monthly, "210.00")?;
-    let upfront = reservation("2024-06-01", Term::OneYear, BillingPlan::Upfront, "1460.00")?;
+    // Three years at 210.00 USD a month, and a year that was paid upfront.
+    let monthly = Reservation::builder(ResourceType::VirtualMachines, "2024-03-10".parse()?, Term::ThreeYears)
+        .monthly(Price::usd("210.00 USD".parse()?)?)
+        .build()?;
+    let upfront = Reservation::builder(ResourceType::VirtualMachines, "2024-06-01".parse()?, Term::OneYear)
+        .upfront(Price::usd("1460.00 USD".parse()?)?)
+        .build()?;
+    let returned = [monthly.all(), upfront.all()];
+    let request = Request::new("2025-01-25T10:00:00Z".parse()?, Requester::Partner).under(Account::Csp);
 
-    for (kind, price) in [
-        (ResourceType::VirtualMachines, "3000.00"),
-        (ResourceType::VirtualMachines, "7200.00"),
-        (ResourceType::DedicatedHost, "7200.00"),
+    for (resource, price) in [
+        (ResourceType::VirtualMachines, "3000.00 USD"),
+        (ResourceType::VirtualMachines, "7200.00 USD"),
+        (ResourceType::DedicatedHost, "7200.00 USD"),
     ] {
-        let new = NewReservation::new(kind.clone(), Quantity::ONE, Term::ThreeYears, usd(price)?)?;
-        let returns = vec![Return::new(&monthly, Quantity::ONE), Return::new(&upfront, Quantity::ONE)];
-        let at = "2025-01-25T10:00:00Z".parse()?;
-        let request = ExchangeRequest::new(returns, vec![new.into()], at, Requester::Owner)?;
-
-        println!("Two reservations for one of type {kind} at {price} USD:");
-        for edition in [ReservationEdition::April2019, ReservationEdition::July2020] {
-            let policy = ReservationPolicy::edition(edition);
-            let decision = policy.decide_exchange(&request)?;
-            let quote = decision.outcome().quote();
-            println!("  {edition}: {}, compared with {}", decision.verdict(), decision.outcome().compared());
-            let (returned, net) = (quote.totals().refunds_total(), quote.totals().net_payable());
-            println!("    refunds total {returned}, net payable {net}");
-            for transaction in quote.transactions() {
-                println!("    {transaction} [{}]", transaction.rule());
+        println!("Two reservations for one of type {resource} at {price}:");
+        let new = [Purchase::reservation(resource, 1, Term::ThreeYears, price.parse()?)?];
+        for edition in ["2019-04", "2020-07", "2021-04"] {
+            let decision = ReservationPolicy::named(edition)?.decide_exchange(&returned, &new, &request)?;
+            let exchange = decision.outcome();
+            println!("  {edition}: {}, compared with {}", decision.verdict(), exchange.compared);
+            println!("    returned {}, net payable {}", exchange.refunds_total, exchange.net_payable);
+            if let Some(missing) = exchange.missing {
+                println!("    {missing} more must be bought");
             }
             match decision.into_result() {
-                Ok(approved) => println!("    settled: {}", policy.settle_exchange(&approved, Account::Csp)?),
-                Err(refused) => println!("    no: {refused}"),
+                Ok(approved) => {
+                    let steps = approved.outcome().settlement.as_ref().map(ToString::to_string);
+                    println!("    settlement: {}", steps.as_deref().unwrap_or("not stated"));
+                }
+                Err(refused) => println!("    {refused}"),
             }
         }
-        println!();
     }
     Ok(())
-}
-
-fn usd(text: &str) -> Result<Money, reservation_policy::Error> {
-    Ok(Money::parse(text, Currency::USD)?)
-}
-
-fn reservation(start: &str, term: Term, plan: BillingPlan, price: &str) -> Result<Reservation, Box<dyn Error>> {
-    let (machines, one, start, price) =
-        (ResourceType::VirtualMachines, Quantity::ONE, start.parse()?, Price::in_usd(usd(price)?)?);
-    Ok(match plan {
-        BillingPlan::Monthly => Reservation::monthly(machines, one, start, term, price, 11)?,
-        BillingPlan::Upfront | _ => Reservation::upfront(machines, one, start, term, price)?,
-    })
 }

@@ -1,53 +1,42 @@
-//! May this reservation be returned, for how much, and how was that worked out?
+//! A refund with every step and every reason, under the written policy and as the service was observed.
 //!
 //! ```text
 //! cargo run --example refund_explained
 //! ```
 
-#![expect(clippy::print_stdout, reason = "an example shows what it found")]
+#![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
 use std::error::Error;
 
-use reservation_policy::calendar::Term;
-use reservation_policy::policy::ReservationPolicy;
-use reservation_policy::policy::reservation::Requester;
-use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
-use reservation_policy::reservation::explanation::Explanation;
-use reservation_policy::reservation::refund::RefundRequest;
-use reservation_policy::reservation::{Price, Reservation, ReservationId};
-use reservation_policy::resource::ResourceType;
-use reservation_policy::{Currency, Money, Quantity, UsdAmount};
+use reservation_policy::{
+    CapEntry, Price, RefundLedger, Request, Requester, Reservation, ReservationPolicy, ResourceType, Term,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // What was bought: four virtual machines for a year, paid monthly, since 12 September. Three payments were made.
-    let owned = Quantity::new(4)?;
-    let billed = Money::parse("812.40", Currency::from_code("EUR")?)?;
-    let price = Price::new(billed, Money::parse("890.16", Currency::USD)?)?;
-    let reservation =
-        Reservation::monthly(ResourceType::VirtualMachines, owned, "2024-09-12".parse()?, Term::OneYear, price, 3)?
-            .with_id(ReservationId::new("b5c1e7f0")?);
+    // Four virtual machines for a year, one payment of 812.40 EUR a month for all four.
+    let reservation = Reservation::builder(ResourceType::VirtualMachines, "2024-09-12".parse()?, Term::OneYear)
+        .units(4)
+        .monthly(Price::new("812.40 EUR".parse()?, "890.16 USD".parse()?)?)
+        .id("b5c1e7f0")?
+        .build()?;
 
-    // What was refunded before, under the same enrollment.
-    let mut ledger = RefundLedger::new();
-    let earlier = CapEntry::new(RefundId::new("spring")?, "2024-04-03T09:00:00Z".parse()?, UsdAmount::parse("44100")?);
-    ledger.record(earlier)?;
+    // An earlier refund in the same billing scope.
+    let spring = CapEntry::new("spring", "2024-04-03T09:00:00Z".parse()?, "44100.00 USD".parse()?)?;
+    let mut ledger = RefundLedger::from_entries([spring])?;
 
-    // Three of the four are returned, under the policy of the day; then by somebody who may not.
-    let at = "2024-11-20T15:00:00Z".parse()?;
+    // Three of the four are returned: by the owner, then by somebody else.
+    let (three, at) = (reservation.units(3)?, "2024-11-20T15:00:00Z".parse()?);
     let policy = ReservationPolicy::in_force_on("2024-11-20".parse()?)?;
     for requester in [Requester::Owner, Requester::Other] {
-        let request = RefundRequest::new(&reservation, Quantity::new(3)?, at, requester);
-        let decision = policy.decide_refund(&request, &ledger)?;
-        println!("{}", Explanation::new(&policy, &request, &decision));
+        println!("{}", policy.decide_refund(&three, &Request::new(at, requester), &ledger)?.explain());
     }
 
     // All that a program needs of it.
-    let request = RefundRequest::new(&reservation, Quantity::new(3)?, at, Requester::Owner);
-    match policy.observed().decide_refund(&request, &ledger)?.into_result() {
+    let request = Request::new(at, Requester::Owner);
+    match policy.observed().decide_refund(&three, &request, &ledger)?.into_result() {
         Ok(approved) => {
-            let quote = approved.outcome().quote();
-            ledger.record(quote.cap_entry(RefundId::new("autumn")?)?)?;
-            println!("The service, which counts the refund alone, would pay {}.", quote.billing().refund);
+            ledger.record(approved.entry("autumn")?)?;
+            println!("The service, which counts the refund alone, would pay {}.", approved.outcome().billed.refund);
         }
         Err(refused) => println!("The service would refuse: {refused}"),
     }

@@ -1,71 +1,51 @@
-//! Until when can this software be cancelled, and what comes back on the way there?
+//! The last moment to cancel software, and the credit on the way there, under each edition.
 //!
 //! ```text
 //! cargo run --example software_last_day
 //! ```
 
-#![expect(clippy::print_stdout, reason = "an example shows what it found")]
+#![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
 use std::error::Error;
 
 use reservation_policy::chrono::{DateTime, TimeDelta, Utc};
-use reservation_policy::decision::Reason;
-use reservation_policy::policy::software::{SoftwareEdition, SoftwarePolicy};
-use reservation_policy::software::cancellation::{Acknowledgement, CancellationActor, CancellationRequest};
-use reservation_policy::software::credit::BillingDay;
-use reservation_policy::software::reference::CustomerReference;
-use reservation_policy::software::{Licence, LicenceKind, SoftwareFamily, SoftwarePurchase};
-use reservation_policy::{Currency, Money};
+use reservation_policy::role::Role;
+use reservation_policy::software::{Attempt, SoftwareEdition, SoftwareFamily, SoftwarePolicy, SoftwarePurchase};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let bought: DateTime<Utc> = "2023-01-02T23:55:00Z".parse()?;
-    let paid = Money::parse("1095.00", Currency::USD)?;
-    let term = Licence::new(LicenceKind::Subscription, Some("2023-01-02".parse()?), Some("2024-01-02".parse()?))?;
+    let (family, bought): (_, DateTime<Utc>) = (SoftwareFamily::WindowsServer, "2023-01-02T23:55:00Z".parse()?);
+    let (start, end, paid) = ("2023-01-02".parse()?, "2024-01-02".parse()?, "1095.00 USD".parse()?);
+    let perpetual = SoftwarePurchase::perpetual(family, bought, paid)?;
+    let subscription = SoftwarePurchase::subscription(family, bought, start, end, paid)?;
 
-    println!("Bought at {bought} for {paid}.\n");
-    for licence in [Licence::Perpetual, term] {
-        let purchase = SoftwarePurchase::new(licence, SoftwareFamily::WindowsServer, bought, paid)?
-            .with_order_id("6f0d2c".parse()?)
-            .with_product("Windows Server Standard".parse()?);
+    println!("Bought at {bought} for {paid}.");
+    for purchase in [perpetual, subscription] {
+        let purchase = purchase.order("6f0d2c")?.product("Windows Server Standard")?;
         for edition in SoftwareEdition::ALL {
-            let policy = SoftwarePolicy::edition(edition);
-            println!("{} software, edition {edition}:", licence.kind());
+            let policy = SoftwarePolicy::edition(*edition);
+            let kind = if purchase.term().is_some() { "subscription" } else { "perpetual" };
+            println!("\n{kind}, edition {edition}:");
 
-            let last = policy.decide_cancellation(&purchase, &request(bought)?)?.outcome().last_moment();
+            let last = policy.decide_cancellation(&purchase, &attempt(bought)?)?.outcome().last_moment;
             for at in [bought, last, last.checked_add_signed(TimeDelta::seconds(1)).ok_or("past the calendar")?] {
-                let decision = policy.decide_cancellation(&purchase, &request(at)?)?;
-                let outcome = decision.outcome();
-                print!("  {at}: {}", decision.verdict());
+                let decision = policy.decide_cancellation(&purchase, &attempt(at)?)?;
+                let canceled = decision.outcome();
+                println!("  {at}: {}", decision.verdict());
                 if decision.is_approved() {
-                    let invoice = outcome.credit_invoice();
-                    println!(
-                        ", {} on the invoice of {invoice}, {} days left",
-                        outcome.credit(),
-                        outcome.days_remaining()
-                    );
+                    let (credit, invoice) = (canceled.credit, canceled.credit_invoice);
+                    println!("    {credit} on the invoice of {invoice}, {} days left", canceled.days_remaining);
                 }
                 for reason in decision.reasons() {
-                    println!(", {reason} [{}]", reason.rule());
+                    println!("    {reason} [{}]", reason.rule());
                 }
             }
         }
-        println!();
-    }
-
-    println!("After it was cancelled:");
-    let policy = SoftwarePolicy::in_force_on(bought.date_naive())?;
-    let purchase = SoftwarePurchase::new(Licence::Perpetual, SoftwareFamily::WindowsServer, bought, paid)?;
-    for consequence in policy.decide_cancellation(&purchase, &request(bought)?)?.outcome().consequences() {
-        println!("  {consequence} [{}]", consequence.rule());
     }
     Ok(())
 }
 
 /// An attempt with everything in place.
-fn request(at: DateTime<Utc>) -> Result<CancellationRequest, Box<dyn Error>> {
-    Ok(CancellationRequest::new(at)
-        .with_actor(CancellationActor::AdminAgent)
-        .with_acknowledgement(Acknowledgement::Given)
-        .with_customer(CustomerReference::Domain("fabrikam.example".parse()?))
-        .with_billing_day(BillingDay::new(15)?))
+fn attempt(at: DateTime<Utc>) -> Result<Attempt, Box<dyn Error>> {
+    let attempt = Attempt::new(at).by(Role::AdminAgent).acknowledged();
+    Ok(attempt.for_customer("fabrikam.example")?.billed_on(15)?)
 }

@@ -6,18 +6,29 @@
 //! | operation | asks |
 //! |---|---|
 //! | `calculateRefund` | the refund amounts of a return, and whether policy allows it |
-//! | `return` | the same again: whether a quote still stands, and what to record |
+//! | `calculateExchange` | the totals of an exchange or a trade-in, and whether policy allows it |
+//! | `swapStorage` | whether a size is swapped for its premium-storage counterpart |
 //! | `capPosition` | what is used of the refund cap, and when more comes back |
+//! | `return` | whether a quote of `calculateRefund` still stands, and what to record |
+//! | `cancelSoftware` | whether a software purchase can be canceled, and its credit |
+//! | `market` | whether reservations are sold in a market |
+
+use core::fmt::{self, Write as _};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::azure::{Node, RequestError, to_json};
+use crate::decision::{Decision, Outcome, Reason as _};
 
 mod cap;
+mod exchange;
 mod line;
+mod market;
 mod refund;
 mod returning;
+mod software;
+mod swap;
 
 pub use self::refund::read_return;
 
@@ -61,9 +72,8 @@ pub fn answer_with_explanation(line: &[u8]) -> Answer {
         return answer_too_long(line.len());
     }
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-    let text = core::str::from_utf8(line);
-    match text.map_err(|error| RequestError::invalid("", format_args!("the line is not UTF-8: {error}"))).and_then(decide)
-    {
+    let not_utf8 = |error| RequestError::invalid("", format_args!("the line is not UTF-8: {error}"));
+    match core::str::from_utf8(line).map_err(not_utf8).and_then(decide) {
         Ok(reply) => Answer { json: with_status(reply.status, &reply.body), explanation: reply.explanation },
         Err(error) => refused(&error),
     }
@@ -89,9 +99,19 @@ impl Reply {
     }
 }
 
+/// How an operation answers its line.
+type Operation = fn(&Node<'_>) -> Result<Reply, RequestError>;
+
 /// The operations, in the order of the contract.
-const OPERATIONS: [(&str, fn(&Node<'_>) -> Result<Reply, RequestError>); 3] =
-    [("calculateRefund", refund::answer), ("capPosition", cap::answer), ("return", returning::answer)];
+const OPERATIONS: [(&str, Operation); 7] = [
+    ("calculateRefund", refund::answer),
+    ("calculateExchange", exchange::answer),
+    ("swapStorage", swap::answer),
+    ("capPosition", cap::answer),
+    ("return", returning::answer),
+    ("cancelSoftware", software::answer),
+    ("market", market::answer),
+];
 
 fn decide(line: &str) -> Result<Reply, RequestError> {
     let line = Node::document(line, "")?;
@@ -102,13 +122,11 @@ fn decide(line: &str) -> Result<Reply, RequestError> {
     let missing = || RequestError::invalid("operation", format_args!("is missing, expected {}", names()));
     let operation = line.member("operation")?.ok_or_else(missing)?;
     let name = operation.text(&names())?;
-    match OPERATIONS.iter().find(|(known, _)| *known == name) {
-        Some((_, answer)) => answer(&line),
-        None => {
-            let shown = crate::text::shortened(&name);
-            Err(operation.error(format_args!("`{shown}` is not an operation, expected {}", names())))
-        }
-    }
+    let Some((_, answer)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
+        let shown = crate::text::shortened(&name);
+        return Err(operation.error(format_args!("`{shown}` is not an operation, expected {}", names())));
+    };
+    answer(&line)
 }
 
 fn refused(error: &RequestError) -> Answer {
@@ -135,4 +153,23 @@ fn with_status(status: u16, body: &str) -> String {
         body: Option<&'a RawValue>,
     }
     to_json(&Status { status, body: serde_json::from_str(body).ok() })
+}
+
+/// Adds a line to a text for people.
+fn say(text: &mut String, line: fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _written = writeln!(text, "{line}");
+}
+
+/// The reasons and remarks of a decision for a person to read.
+fn notes<T: Outcome>(decision: &Decision<T>) -> String {
+    let mut text = String::new();
+    for reason in decision.reasons() {
+        let rule = reason.rule();
+        say(&mut text, format_args!("  {}: {reason}\n    [{rule}] {}", reason.verdict(), rule.meaning()));
+    }
+    for remark in decision.remarks() {
+        say(&mut text, format_args!("  note: {remark} [{}]", remark.rule()));
+    }
+    text
 }

@@ -272,7 +272,7 @@ impl ReservationPolicy {
         let mut assessed = question.assess(now)?;
         let earliest_allowed = match assessed.reasons.as_mut_slice() {
             [Reason::CapExceeded { return_fits_from, .. }] => {
-                *return_fits_from = question.earliest(now)?.map(|then| then.at);
+                *return_fits_from = question.earliest(now).map(|then| then.at);
                 *return_fits_from
             }
             _ => None,
@@ -320,7 +320,7 @@ impl ReservationPolicy {
             return Ok(Some(now));
         }
         let question = Question { policy: self, returned, request, ledger };
-        let Some(then) = question.earliest(Moment::of(request))? else { return Ok(None) };
+        let Some(then) = question.earliest(Moment::of(request)) else { return Ok(None) };
         let later = Question { request: &Request { at: then.at, ..*request }, ..question };
         let assessed = later.assess(then)?;
         later.decide(then, assessed, None).map(Some)

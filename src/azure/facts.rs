@@ -40,6 +40,23 @@ pub(crate) static REFUND_REQUEST: Kind = Kind {
     in_list: false,
 };
 
+/// The request of `calculateExchange`.
+pub(crate) static EXCHANGE_REQUEST: Kind = Kind {
+    name: "a request",
+    source: "a request with `reservationsToExchange`, and `reservationsToPurchase` or `savingsPlansToPurchase`, in \
+             `properties`",
+    facts: &["reservationsToExchange", "reservationsToPurchase", "savingsPlansToPurchase"],
+    in_list: false,
+};
+
+/// A purchase in the request of `calculateExchange`.
+pub(crate) static EXCHANGE_PURCHASE: Kind = Kind {
+    name: "a purchase",
+    source: "a purchase as the service's `PurchaseRequest` or `SavingsPlanPurchaseRequest` has it",
+    facts: &["reservedResourceType", "term", "quantity", "billingPlan", "commitment"],
+    in_list: false,
+};
+
 /// The documents of an order and of one of its reservations, as the service or `az` prints them.
 ///
 /// # Examples
@@ -168,16 +185,17 @@ pub(crate) fn reservation(
     }
     builder.build().map_err(|error| {
         let rows = transactions.path();
-        match &error {
-            InvalidFacts::TermPastCalendar { .. } => RequestError::invalid(&start_target, error),
-            InvalidFacts::OriginalBelowOwned { .. } => {
-                RequestError::invalid(&order.path_of("originalQuantity"), error)
-            }
-            InvalidFacts::PaidForTooFew { .. } => match extra.paid {
-                Some(_) => RequestError::invalid("paidQuantity", error),
-                None => RequestError::invalid(rows, format_args!("{error}; give `paidQuantity` where it is another number")),
-            },
-            _ => RequestError::invalid(rows, error),
+        let is_too_few = matches!(error, InvalidFacts::PaidForTooFew { .. });
+        if matches!(error, InvalidFacts::TermPastCalendar { .. }) {
+            RequestError::invalid(&start_target, error)
+        } else if matches!(error, InvalidFacts::OriginalBelowOwned { .. }) {
+            RequestError::invalid(&order.path_of("originalQuantity"), error)
+        } else if is_too_few && extra.paid.is_some() {
+            RequestError::invalid("paidQuantity", error)
+        } else if is_too_few {
+            RequestError::invalid(rows, format_args!("{error}; give `paidQuantity` where it is another number"))
+        } else {
+            RequestError::invalid(rows, error)
         }
     })
 }
@@ -192,7 +210,8 @@ fn shared<'a>(order: &Document<'a>, own: &Document<'a>, name: &str) -> Result<No
                 return Ok(ours);
             }
             let (of_order, of_own) = (shortened(&of_order), shortened(&of_own));
-            Err(theirs.error(format_args!("the reservation says `{of_own}` and its order `{of_order}`, expected the same")))
+            Err(theirs
+                .error(format_args!("the reservation says `{of_own}` and its order `{of_order}`, expected the same")))
         }
         (Some(node), None) | (None, Some(node)) => Ok(node),
         (None, None) => Err(order.missing(name)),
@@ -247,15 +266,12 @@ fn start(
 /// The earliest instant that is given as that of the purchase: the order may be made a moment after its benefit began.
 fn purchased_at(order: &Document<'_>, own: &Document<'_>) -> Result<Option<DateTime<Utc>>, RequestError> {
     let mut earliest: Option<DateTime<Utc>> = None;
-    let members = [
-        (order, "requestDateTime"),
-        (order, "createdDateTime"),
-        (own, "purchaseDateTime"),
-        (own, "purchaseDate"),
-    ];
+    let members =
+        [(order, "requestDateTime"), (order, "createdDateTime"), (own, "purchaseDateTime"), (own, "purchaseDate")];
     for (document, name) in members {
         let Some(node) = document.get(name)? else { continue };
-        let instant = if name == "purchaseDate" { crate::calendar::midnight(node.day()?) } else { node.instant_or_day()? };
+        let instant =
+            if name == "purchaseDate" { crate::calendar::midnight(node.day()?) } else { node.instant_or_day()? };
         earliest = Some(earliest.map_or(instant, |earlier| earlier.min(instant)));
     }
     Ok(earliest)
@@ -371,9 +387,7 @@ pub(crate) fn account(node: &Node<'_>) -> Result<(Option<Account>, Cloud), Reque
         }
     }
     let account = agreement.map(|agreement| match agreement {
-        Agreement::Enterprise => {
-            Account::Enterprise { status: status.unwrap_or(EnterpriseStatus::Active), paid_from }
-        }
+        Agreement::Enterprise => Account::Enterprise { status: status.unwrap_or(EnterpriseStatus::Active), paid_from },
         Agreement::MicrosoftCustomer => Account::MicrosoftCustomer { paid_by },
         Agreement::PayAsYouGo => Account::PayAsYouGo { paid_by },
         Agreement::Csp => Account::Csp,

@@ -17,16 +17,18 @@ pub(crate) struct Names {
 impl Names {
     /// The names in an id; an error is about the value at a path.
     pub(crate) fn of(id: &str, target: &str) -> Result<Self, RequestError> {
+        // A copied request may have a query after the id.
+        let path = id.split_once('?').map_or(id, |(path, _)| path);
         let after = |name: &str| {
-            let mut parts = id.split('/').map(str::trim);
+            let mut parts = path.split('/').map(str::trim);
             parts.find(|part| part.eq_ignore_ascii_case(name))?;
             parts.next().filter(|part| !part.is_empty())
         };
         let named = match (after("reservationOrders"), after("reservations")) {
             (order, Some(reservation)) => Some((order, reservation)),
             (Some(_), None) => None,
-            (None, None) => match id.trim().trim_end_matches('/').split_once('/') {
-                None => Some((None, id.trim().trim_end_matches('/'))).filter(|(_, name)| !name.is_empty()),
+            (None, None) => match path.trim().trim_end_matches('/').split_once('/') {
+                None => Some((None, path.trim().trim_end_matches('/'))).filter(|(_, name)| !name.is_empty()),
                 // A name in the service's short form: order/reservation.
                 Some((order, reservation)) => {
                     let plain = !order.is_empty() && !reservation.is_empty() && !reservation.contains('/');

@@ -36,20 +36,14 @@ pub(crate) enum Numbers {
 impl<'a> Node<'a> {
     /// A whole text as one value.
     pub(crate) fn document(text: &'a str, path: &str) -> Result<Self, RequestError> {
-        let raw: &'a RawValue = serde_json::from_str(text).map_err(|error| {
-            RequestError::invalid(path, format_args!("the text is not JSON: {}", syntax(&error)))
-        })?;
+        let raw: &'a RawValue = serde_json::from_str(text)
+            .map_err(|error| RequestError::invalid(path, format_args!("the text is not JSON: {}", syntax(&error))))?;
         Ok(Self { raw: raw.get(), path: path.to_owned() })
     }
 
     /// The path.
     pub(crate) fn path(&self) -> &str {
         &self.path
-    }
-
-    /// The text of the value, as it was written.
-    pub(crate) const fn raw(&self) -> &'a str {
-        self.raw
     }
 
     /// Whether it is a list.
@@ -132,13 +126,27 @@ impl<'a> Node<'a> {
         }
         let items: Vec<&'a RawValue> = serde_json::from_str(self.raw)
             .map_err(|error| self.error(format_args!("the list cannot be read: {}", syntax(&error))))?;
-        let at = |(index, item): (usize, &'a RawValue)| Self { raw: item.get(), path: format!("{}[{index}]", self.path) };
+        let at =
+            |(index, item): (usize, &'a RawValue)| Self { raw: item.get(), path: format!("{}[{index}]", self.path) };
         Ok(items.into_iter().enumerate().map(at).collect())
     }
 
     /// A member of an object whose other members are ignored.
     pub(crate) fn member(&self, name: &str) -> Result<Option<Self>, RequestError> {
         Members::of(self, "an object")?.get(name, &self.path)
+    }
+
+    /// The value as it was written, without white space between its parts.
+    pub(crate) fn on_one_line(&self) -> Result<Box<RawValue>, RequestError> {
+        let (mut text, mut in_text, mut escaped) = (String::with_capacity(self.raw.len()), false, false);
+        for letter in self.raw.chars() {
+            if in_text || !letter.is_ascii_whitespace() {
+                text.push(letter);
+            }
+            in_text = if letter == '"' && !escaped { !in_text } else { in_text };
+            escaped = in_text && letter == '\\' && !escaped;
+        }
+        RawValue::from_string(text).map_err(|error| self.error(syntax(&error)))
     }
 
     /// The object's text with another value of one member.
@@ -320,9 +328,15 @@ impl<'a> Ours<'a> {
         self.members.get(name, &self.path)
     }
 
+    /// The path that a member has, or would have.
+    pub(crate) fn path_of(&self, name: &str) -> String {
+        below(&self.path, name)
+    }
+
     /// A member that is needed; `expected` says what it should be.
     pub(crate) fn required(&self, name: &str, expected: &str) -> Result<Node<'a>, RequestError> {
-        let missing = || RequestError::invalid(&below(&self.path, name), format_args!("is missing, expected {expected}"));
+        let missing =
+            || RequestError::invalid(&below(&self.path, name), format_args!("is missing, expected {expected}"));
         self.get(name)?.ok_or_else(missing)
     }
 }
@@ -368,7 +382,9 @@ impl<'a> Document<'a> {
             let items = node.list(kind.name)?;
             let [only] = items.as_slice() else {
                 let (name, count) = (kind.name, items.len());
-                return Err(node.error(format_args!("expected {name}, found a list of {count}; give one of its elements")));
+                return Err(
+                    node.error(format_args!("expected {name}, found a list of {count}; give one of its elements"))
+                );
             };
             if only.is_list() {
                 return Err(only.unexpected(kind.name));

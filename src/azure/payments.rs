@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::RequestError;
 use super::facts::money;
 use super::node::{Node, Numbers, below};
-use super::RequestError;
 use crate::calendar::{days_between, whole_months};
 use crate::money::Money;
 use crate::quantity::Quantity;
@@ -114,10 +114,9 @@ fn read_row(node: &Node<'_>, schedule: Schedule, made_before: u32) -> Result<Row
     let number = match (schedule.plan(), due, paid) {
         (BillingPlan::Upfront, ..) => Some(if is_made { in_order } else { 1 }),
         (BillingPlan::Monthly, Some(due), _) => nearest_payment(schedule, due),
-        (BillingPlan::Monthly, None, Some(paid)) => whole_months(schedule.start(), paid)
-            .unwrap_or(0)
-            .checked_add(1)
-            .map(|number| number.min(last)),
+        (BillingPlan::Monthly, None, Some(paid)) => {
+            whole_months(schedule.start(), paid).unwrap_or(0).checked_add(1).map(|number| number.min(last))
+        }
         (BillingPlan::Monthly, None, None) => Some(if is_made { in_order } else { in_order.min(last) }),
     };
     let target = node.path().to_owned();
@@ -141,7 +140,8 @@ fn nearest_payment(schedule: Schedule, due: NaiveDate) -> Option<u32> {
 /// Of several rows for one period, the one that was made; of tries that failed, the first with its amounts.
 fn one_for_each_period(mut rows: Vec<Row>, schedule: Schedule) -> Result<Vec<Row>, RequestError> {
     let clashing = |rows: &[Row]| {
-        let mut made: Vec<(u32, bool)> = rows.iter().filter(|row| row.is_made()).map(|row| (row.number, row.is_dated)).collect();
+        let mut made: Vec<(u32, bool)> =
+            rows.iter().filter(|row| row.is_made()).map(|row| (row.number, row.is_dated)).collect();
         made.sort_unstable();
         made.windows(2).any(|pair| matches!(pair, [(one, _), (two, _)] if one == two))
     };
@@ -152,7 +152,10 @@ fn one_for_each_period(mut rows: Vec<Row>, schedule: Schedule) -> Result<Vec<Row
     let last = schedule.payments();
     if let Some(row) = rows.iter().find(|row| row.number > last) {
         let number = row.number;
-        return Err(RequestError::invalid(&row.target, format_args!("payment {number} is not part of the plan, expected payments 1 to {last}")));
+        return Err(RequestError::invalid(
+            &row.target,
+            format_args!("payment {number} is not part of the plan, expected payments 1 to {last}"),
+        ));
     }
     rows.sort_by_key(|row| (row.number, !row.is_made(), row.billing.is_none() || row.pricing.is_none()));
     let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
@@ -161,7 +164,9 @@ fn one_for_each_period(mut rows: Vec<Row>, schedule: Schedule) -> Result<Vec<Row
             Some(last) if last.number == row.number => {
                 if row.is_made() {
                     let (number, other) = (row.number, &last.target);
-                    let message = format_args!("payment {number} was made here and in `{other}`, expected one payment for each period");
+                    let message = format_args!(
+                        "payment {number} was made here and in `{other}`, expected one payment for each period"
+                    );
                     return Err(RequestError::invalid(&row.target, message));
                 }
             }

@@ -3,9 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::answers::{
-    NoteBlock, PeriodBlock, PolicyError, PriceOut, StepBlock, session_id, steps, to_json, verdict,
-};
+use super::answers::{NoteBlock, PeriodBlock, PolicyError, PriceOut, StepBlock, session_id, steps, to_json, verdict};
 use crate::calendar::rfc3339;
 use crate::cap::CapEntry;
 use crate::decision::Decision;
@@ -108,7 +106,17 @@ struct DecisionBlock {
     settlement: Option<Vec<StepBlock>>,
     /// Only in the answer to `return`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    entry: Option<Option<EntryBlock>>,
+    entry: Option<Entry>,
+}
+
+/// What to record of a return; `null` where it is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Entry {
+    /// The refund.
+    Record(EntryBlock),
+    /// Nothing.
+    Refused,
 }
 
 /// The reservation that stays after a part is returned.
@@ -154,11 +162,7 @@ impl EntryBlock {
 
 impl RefundResponse {
     /// The answer. `entry` is given for a return that is carried out: what to record, if it is approved.
-    pub(crate) fn new(
-        policy: &ReservationPolicy,
-        decision: &Decision<Refund>,
-        entry: Option<Option<EntryBlock>>,
-    ) -> Self {
+    pub(crate) fn new(policy: &ReservationPolicy, decision: &Decision<Refund>, entry: Option<Entry>) -> Self {
         let refund = decision.outcome();
         let reservation = refund.returned.reservation();
         let cap = &refund.cap;
@@ -192,7 +196,7 @@ impl RefundResponse {
 }
 
 impl DecisionBlock {
-    fn new(decision: &Decision<Refund>, entry: Option<Option<EntryBlock>>) -> Self {
+    fn new(decision: &Decision<Refund>, entry: Option<Entry>) -> Self {
         let refund = decision.outcome();
         let cap = &refund.cap;
         Self {

@@ -140,10 +140,16 @@ mod tests {
     #[test]
     fn no_word_of_a_program_is_left() {
         for (message, expected) in [
-            ("invalid type: integer `60`, expected struct Window at line 1 column 4", "found the number `60`, expected an object"),
+            (
+                "invalid type: integer `60`, expected struct Window at line 1 column 4",
+                "found the number `60`, expected an object",
+            ),
             ("invalid type: map, expected a string", "found an object, expected a text"),
             ("unknown variant `x`, expected `a` or `b`", "unknown value `x`, expected `a` or `b`"),
-            ("invalid length 0, expected struct Cap with 3 elements", "found a list of length 0, expected an object with 3 elements"),
+            (
+                "invalid length 0, expected struct Cap with 3 elements",
+                "found a list of length 0, expected an object with 3 elements",
+            ),
         ] {
             assert_eq!(plain_words(message), expected);
         }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::line::{at, ledger, reservation_policy};
 use super::Reply;
+use super::line::{at, ledger, reservation_policy};
 use crate::azure::{Node, Ours, RequestError, usd};
 use crate::calendar::rfc3339;
 
@@ -46,9 +46,9 @@ pub(super) fn answer(line: &Node<'_>) -> Result<Reply, RequestError> {
         earliest_fit: amount.and_then(|amount| cap.earliest_fit(amount)).map(rfc3339),
     };
     let mut text = format!("the cap of {} under policy {}\n", cap.cap, policy.name());
-    text.push_str(&format!("  used       {}, {} left\n", cap.used, cap.remaining));
+    super::say(&mut text, format_args!("  used       {}, {} left", cap.used, cap.remaining));
     for release in &releases {
-        text.push_str(&format!("  returns    {} on {}\n", release.amount, rfc3339(release.at)));
+        super::say(&mut text, format_args!("  returns    {} on {}", release.amount, rfc3339(release.at)));
     }
     if let Some(amount) = amount {
         let fits = match cap.earliest_fit(amount) {
@@ -56,7 +56,7 @@ pub(super) fn answer(line: &Node<'_>) -> Result<Reply, RequestError> {
             Some(earliest) => format!("fits from {} on", rfc3339(earliest)),
             None => "never fits".to_owned(),
         };
-        text.push_str(&format!("  amount     {amount} {fits}\n"));
+        super::say(&mut text, format_args!("  amount     {amount} {fits}"));
     }
     Ok(Reply::ok(&body, text))
 }

@@ -27,19 +27,21 @@ pub(super) fn reservation_policy(line: &Ours<'_>, at: DateTime<Utc>) -> Result<R
         };
         ReservationPolicy::named(edition).map_err(|error| node.error(error))
     };
-    policy(line, by_name, &["full_refund_window", "early_termination_fee", "settlement", "cap", "exchange", "storage_swap"])
+    policy(
+        line,
+        by_name,
+        &["full_refund_window", "early_termination_fee", "settlement", "cap", "exchange", "storage_swap"],
+    )
 }
 
 /// The policy of a line: a name, or an object with a `base` and the terms that differ from it.
-pub(super) fn policy<P: DeserializeOwned>(
+pub(super) fn policy<P: NamedPolicy>(
     line: &Ours<'_>,
     by_name: impl Fn(&str, &Node<'_>) -> Result<P, RequestError>,
     objects: &[&str],
-) -> Result<P, RequestError>
-where
-    P: NamedPolicy,
-{
-    const EXPECTED: &str = "an edition such as `2020-07`, `in-force`, or an object with `base` and the terms that differ";
+) -> Result<P, RequestError> {
+    const EXPECTED: &str =
+        "an edition such as `2020-07`, `in-force`, or an object with `base` and the terms that differ";
     let node = line.required("policy", EXPECTED)?;
     if node.is_text() {
         return by_name(&node.text(EXPECTED)?, &node);
@@ -48,7 +50,8 @@ where
         return Err(node.unexpected(EXPECTED));
     }
     let base = node.member("base")?;
-    let missing = || RequestError::invalid("policy.base", "is missing, expected the edition that the other terms change");
+    let missing =
+        || RequestError::invalid("policy.base", "is missing, expected the edition that the other terms change");
     let base = base.ok_or_else(missing)?;
     let named = by_name(&base.text("an edition such as `2020-07`")?, &base)?;
     for name in objects {
@@ -69,7 +72,7 @@ where
 }
 
 /// A policy that can name its edition.
-pub(super) trait NamedPolicy {
+pub(super) trait NamedPolicy: DeserializeOwned {
     /// The name that reads as the same policy.
     fn base_name(&self) -> String;
 }

@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::Reply;
 use super::line::{at, ledger, request, reservation_policy};
-
 use crate::azure::{
-    Document, Extra, INVALID_QUANTITY, Node, Numbers, ORDER, Ours, PaidQuantity, RESERVATION, REFUND_REQUEST,
+    Document, Extra, INVALID_QUANTITY, Node, Numbers, ORDER, Ours, PaidQuantity, REFUND_REQUEST, RESERVATION,
     RefundResponse, RequestError, below, id_text, money, one_of_names, quantity, reservation, returned_id, units,
 };
 use crate::calendar::utc_date;
@@ -73,6 +72,7 @@ impl Question {
     }
 
     /// An error of the question as one of the member that is to blame.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is left are amounts, and they come from the payments")]
     fn refused(&self, error: &Error) -> RequestError {
         let target = match error {
             Error::Question(QuestionError::BeforePurchase { .. } | QuestionError::AfterTerm { .. }) => "at",
@@ -149,16 +149,16 @@ pub(super) fn with_current_prices<'a>(
     mut returned: Returned,
     member: impl Fn(&str) -> Result<Option<Node<'a>>, RequestError>,
 ) -> Result<Returned, RequestError> {
-    for (name, set) in [
-        ("currentPrice", Returned::current_price as fn(Returned, crate::Money) -> Result<Returned, QuestionError>),
-        ("currentPriceUsd", Returned::current_price_usd),
-    ] {
-        let Some(node) = member(name)? else { continue };
-        returned = set(returned, money(&node, Numbers::Plain)?).map_err(|error| {
-            let of_currency = matches!(error, QuestionError::CurrentPriceCurrency { .. });
-            let member = if of_currency { "currencyCode" } else { "amount" };
-            RequestError::invalid(&below(node.path(), member), error)
-        })?;
+    let about = |node: &Node<'_>, error: QuestionError| {
+        let of_currency = matches!(error, QuestionError::CurrentPriceCurrency { .. });
+        let member = if of_currency { "currencyCode" } else { "amount" };
+        RequestError::invalid(&below(node.path(), member), error)
+    };
+    if let Some(node) = member("currentPrice")? {
+        returned = returned.current_price(money(&node, Numbers::Plain)?).map_err(|error| about(&node, error))?;
+    }
+    if let Some(node) = member("currentPriceUsd")? {
+        returned = returned.current_price_usd(money(&node, Numbers::Plain)?).map_err(|error| about(&node, error))?;
     }
     Ok(returned)
 }

@@ -4,9 +4,9 @@ use chrono::Days;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::refund::{NAMES, Question};
 use super::Reply;
-use crate::azure::{EntryBlock, Node, Ours, PriceOut, RefundResponse, RequestError, refund_session, to_json};
+use super::refund::{NAMES, Question};
+use crate::azure::{Entry, EntryBlock, Node, Ours, PriceOut, RefundResponse, RequestError, refund_session, to_json};
 use crate::cap::RefundId;
 use crate::decision::Decision;
 use crate::refund::Refund;
@@ -33,14 +33,12 @@ pub(super) fn answer(line: &Node<'_>) -> Result<Reply, RequestError> {
         return Ok(changed(&question, &decision, (session, &session_path)));
     }
     let mut explanation = decision.explain().to_string();
-    let entry = match decision.clone().into_result() {
-        Ok(approved) => {
-            let entry = approved.entry(refund_id.as_str()).map_err(|error| id.error(error))?;
-            explanation.push_str(&format!("  record     refund `{}`: {entry}\n", shortened(refund_id.as_str())));
-            Some(EntryBlock::of(&entry))
-        }
-        Err(_) => None,
-    };
+    let mut entry = Entry::Refused;
+    if let Ok(approved) = decision.clone().into_result() {
+        let record = approved.entry(refund_id.as_str()).map_err(|error| id.error(error))?;
+        super::say(&mut explanation, format_args!("  record     refund `{}`: {record}", shortened(refund_id.as_str())));
+        entry = Entry::Record(EntryBlock::of(&record));
+    }
     Ok(Reply::ok(&RefundResponse::new(&question.policy, &decision, Some(entry)), explanation))
 }
 

@@ -8,11 +8,10 @@ use chrono::{DateTime, Utc};
 use super::Question;
 use super::amounts::Moment;
 use crate::calendar::midnight;
-use crate::error::Error;
 
 impl Question<'_> {
     /// The first later instant, before the end of the term, at which the return passes.
-    pub(super) fn earliest(self, now: Moment) -> Result<Option<Moment>, Error> {
+    pub(super) fn earliest(self, now: Moment) -> Option<Moment> {
         let whole = self.returned.reservation().schedule().whole_term();
         let (start, end) = (whole.start(), whole.end());
         let window = self.policy.cap().window;
@@ -24,12 +23,8 @@ impl Question<'_> {
         let mut instants: Vec<DateTime<Utc>> = releases.chain(midnights).filter(is_within).collect();
         instants.sort_unstable();
         instants.dedup();
-        for at in instants {
-            let then = now.after(self.request, at);
-            if self.assess(then)?.reasons.is_empty() {
-                return Ok(Some(then));
-            }
-        }
-        Ok(None)
+        // An instant without an answer, such as one after a full-refund window without a fee rate, is no approval.
+        let passes = |then: &Moment| self.assess(*then).is_ok_and(|assessed| assessed.reasons.is_empty());
+        instants.into_iter().map(|at| now.after(self.request, at)).find(passes)
     }
 }

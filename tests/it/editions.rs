@@ -9,6 +9,7 @@ use core::num::NonZeroU16;
 
 use chrono::NaiveDate;
 use reservation_policy::account::RequesterSet;
+use reservation_policy::exchange::SavingsPlanKind;
 use reservation_policy::policy::{
     AllowedRequesters, Boundary, CapBasis, CapScope, CapWindow, ChannelTerms, CreditNote, DayCount,
     ExchangeRestriction, FeeRate, FullRefundWindow, MustMatch, PartRounding, RefundBasis, RefundDestination,
@@ -19,7 +20,9 @@ use reservation_policy::software::{
     CancellationWindow, ExcludedPlans, SoftwareEdition, SoftwarePolicy, SoftwareTerms, SubscriptionCredit,
     WindowOpening,
 };
-use reservation_policy::{Rate, Requester, ReservationPolicy, ResourceType, UsdAmount};
+use reservation_policy::{Purchase, Rate, Requester, ReservationPolicy, ResourceType, Term, UsdAmount};
+
+use crate::given::{money, owner, price, vm};
 
 #[cfg(feature = "serde")]
 mod page;
@@ -55,16 +58,6 @@ fn rolling_days(days: u16) -> CapWindow {
 
 fn rolling_months(months: u16) -> CapWindow {
     CapWindow::RollingMonths(NonZeroU16::new(months).unwrap())
-}
-
-/// The trade-in of an edition: the most reservations at once, whether a second role is needed, database reservations.
-#[expect(clippy::unnecessary_wraps, reason = "the term is an option")]
-const fn trade_in(
-    most_reservations: Option<u32>,
-    needs_savings_plan_role: bool,
-    database: bool,
-) -> Option<TradeInTerms> {
-    Some(TradeInTerms { most_reservations, needs_savings_plan_role, database })
 }
 
 /// One test for each term that changes: what the edition in force says on the day before, and what it says on the day.
@@ -174,7 +167,7 @@ changes! { CHANGES, terms_on;
             ResourceType::VmwareCloudSimple,
         ]));
     fn l_12_reservations_are_traded_in_from_2022_10("2022-10-10", exchange.trade_in,
-        None => trade_in(None, false, false));
+        None => Some(TradeInTerms { most_reservations: None, needs_savings_plan_role: false, database: false }));
 
     // 2023-10
     fn settle_05_overage_comes_back_as_a_partial_credit_note_from_2023_10("2023-10-16", settlement.overage,
@@ -184,7 +177,7 @@ changes! { CHANGES, terms_on;
     fn con_06_a_customer_agreement_has_its_settlement_from_2023_10("2023-10-16", settlement.covers_microsoft_customer,
         false => true);
     fn l_12_l_24_at_most_100_are_traded_in_and_a_second_role_is_needed_from_2023_10("2023-10-16", exchange.trade_in,
-        trade_in(None, false, false) => trade_in(Some(100), true, false));
+        Some(TradeInTerms { most_reservations: None, needs_savings_plan_role: false, database: false }) => Some(TradeInTerms { most_reservations: Some(100), needs_savings_plan_role: true, database: false }));
 
     // 2026-01
     fn l_03_provisioned_throughput_is_refunded_on_the_current_price_from_2026_01("2026-01-15", current_price_types,
@@ -224,7 +217,7 @@ changes! { CHANGES, terms_on;
 
     // 2026-07
     fn l_12_database_reservations_are_traded_in_from_2026_07("2026-07-22", exchange.trade_in,
-        trade_in(Some(100), true, false) => trade_in(Some(100), true, true));
+        Some(TradeInTerms { most_reservations: Some(100), needs_savings_plan_role: true, database: false }) => Some(TradeInTerms { most_reservations: Some(100), needs_savings_plan_role: true, database: true }));
     fn settle_05_a_trade_in_settles_overage_from_2026_07("2026-07-22", settlement.trade_in_settles_overage,
         false => true);
 
@@ -334,6 +327,20 @@ fn l_22_l_02_the_observed_overlay_changes_two_terms_of_any_edition() {
         assert_eq!(*observed.terms(), expected, "{edition}");
         assert_eq!(observed.name().to_string(), format!("{edition}+observed"));
     }
+}
+
+#[test]
+fn l_26_a_trade_in_prorates_the_current_month_and_an_upfront_price_and_cancels_later_payments() {
+    let monthly = vm("2023-01-01").monthly(price("310.00 USD")).build().unwrap();
+    let upfront = vm("2023-01-01").upfront(price("365.00 USD")).build().unwrap();
+    let plan = Purchase::savings_plan(SavingsPlanKind::Compute, Term::OneYear, money("1.00 USD")).unwrap();
+    let request = owner("2023-01-11T12:00:00Z");
+    let policy = ReservationPolicy::in_force_on(request.date()).unwrap();
+    let decision = policy.decide_exchange(&[monthly.all(), upfront.all()], &[plan], &request).unwrap();
+    assert!(decision.is_approved() && decision.outcome().is_trade_in());
+    let lines = decision.outcome().returned.iter().map(|line| (line.amounts.refund, line.amounts.remaining_commitment));
+    let expected = [(money("210.00 USD"), money("3410.00 USD")), (money("355.00 USD"), money("0.00 USD"))];
+    assert_eq!(lines.collect::<Vec<_>>(), expected);
 }
 
 #[test]

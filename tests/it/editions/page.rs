@@ -1,6 +1,8 @@
 //! The tables of `docs/guide/editions.md`, made from the editions.
 
-use core::fmt::{Display, Write as _};
+#![expect(clippy::panic, reason = "helpers of tests may panic")]
+
+use core::fmt::Write as _;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -109,7 +111,7 @@ fn shown(value: &Value) -> String {
         Value::Array(items) if items.is_empty() => "none".to_owned(),
         Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::String(text) => format!("`{text}`"),
-        other => format!("`{other}`"),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => format!("`{value}`"),
     }
 }
 
@@ -118,7 +120,7 @@ fn history(editions: &[Edition], terms: &[(&str, &str)]) -> String {
     let mut table = String::from(
         "| term | value | edition | first text with it | last text without it | rules |\n|---|---|---|---|---|---|\n",
     );
-    let dash = |date: Option<&dyn Display>| date.map_or_else(|| "-".to_owned(), ToString::to_string);
+    let dash = |date: Option<NaiveDate>| date.map_or_else(|| "-".to_owned(), |date| date.to_string());
     for (path, rules) in terms {
         let mut last = None;
         for edition in editions {
@@ -131,7 +133,7 @@ fn history(editions: &[Edition], terms: &[(&str, &str)]) -> String {
             let other = OTHER_TEXTS.iter().find(|(name, term, ..)| (*name, *term) == (edition.name, *path));
             let (first, before) = match other {
                 Some((_, _, first, before)) => ((*first).to_owned(), (*before).to_owned()),
-                None => (edition.from.to_string(), dash(edition.before.as_ref().map(|date| date as &dyn Display))),
+                None => (edition.from.to_string(), dash(edition.before)),
             };
             let (value, name) = (shown(value), edition.name);
             writeln!(table, "| {cell} | {value} | {name} | {first} | {before} | {rules} |").unwrap();
