@@ -6,11 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::{Requester, RequesterSet};
 use crate::calendar::{Term, rfc3339};
-use crate::decision::Verdict;
 use crate::edition::PolicyName;
 use crate::money::{Money, UsdAmount};
 use crate::quantity::Quantity;
 use crate::rule::RuleId;
+use crate::verdict::Verdict;
 
 /// What was asked, as far as a reason's words and rule depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -455,7 +455,7 @@ impl Reason {
     }
 }
 
-crate::decision::impl_reason!(Reason);
+crate::verdict::impl_reason!(Reason);
 
 /// Red Hat and SUSE plans have a rule of their own.
 fn is_plan(resource: &str) -> bool {

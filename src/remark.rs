@@ -4,8 +4,8 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::decision::Verdict;
 use crate::rule::RuleId;
+use crate::verdict::Verdict;
 
 /// A remark on a decision. It never changes the verdict.
 ///
@@ -103,7 +103,7 @@ impl Remark {
     }
 }
 
-crate::decision::impl_reason!(Remark);
+crate::verdict::impl_reason!(Remark);
 
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
