@@ -121,7 +121,7 @@ impl Failure {
     /// Whether the same request may succeed in a moment.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::Overtaken(_))
+        matches!(self, Self::Busy(_) | Self::Overtaken(_)) && !matches!(self, Self::Busy(sqlx::Error::PoolClosed))
     }
 }
 
@@ -135,8 +135,7 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         /// SQLite: busy, locked, and busy with a snapshot. PostgreSQL: serialization failure, deadlock, a lock or a
         /// statement that took too long, shutting down, starting up.
-        const RETRY: [&str; 10] =
-            ["5", "6", "261", "517", "40001", "40P01", "55P03", "57014", "57P01", "57P03"];
+        const RETRY: [&str; 10] = ["5", "6", "261", "517", "40001", "40P01", "55P03", "57014", "57P01", "57P03"];
         let database = error.as_database_error();
         if database.is_some_and(sqlx::error::DatabaseError::is_unique_violation) {
             return Self::Overtaken(error);

@@ -142,7 +142,11 @@ async fn whole(body: Body, timeout: Duration) -> Result<Bytes, Response> {
 /// Lets requests of known callers through.
 pub async fn identify(State(guard): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
     let Some(caller) = guard.caller(request.headers()) else {
-        return error(StatusCode::UNAUTHORIZED, "Unauthorized", "the caller is not known, expected a token or a sign-in");
+        return error(
+            StatusCode::UNAUTHORIZED,
+            "Unauthorized",
+            "the caller is not known, expected a token or a sign-in",
+        );
     };
     request.extensions_mut().insert(caller);
     next.run(request).await

@@ -56,7 +56,8 @@ impl PolicySetting {
             Some(expected) if expected == name => Ok(()),
             Some(expected) => {
                 let shown: String = expected.chars().take(40).collect();
-                let message = format!("is `{shown}`, but this service decides by `{name}`: expected that, or no policy");
+                let message =
+                    format!("is `{shown}`, but this service decides by `{name}`: expected that, or no policy");
                 Err(ErrorBody::invalid("policy", message))
             }
         }

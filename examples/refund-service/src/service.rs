@@ -220,7 +220,8 @@ impl Service {
         let number = history.returns.saturating_add(1);
         let refund = decision.outcome();
         // The same question with the same amounts is the same quote, whatever the second.
-        let question = Request { at: DateTime::UNIX_EPOCH, ..request };
+        let mut question = request;
+        question.at = DateTime::UNIX_EPOCH;
         let name = json(&(scope.as_str(), number, decision.policy(), returned, question, &refund.billed, &refund.usd))?;
         let session = Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes());
         let row = QuoteRow {
@@ -304,7 +305,8 @@ impl Service {
             return Answer::new(409, &refused(ErrorBody::new("ReservationChanged", "", message), quoted)?);
         }
         let shown = shown.outcome();
-        let request = Request { at, ..shown.request };
+        let mut request = shown.request;
+        request.at = at;
         let current = match self.decide(connection, scope, (&shown.returned, request), history).await {
             Ok(current) => current,
             // The question made sense when it was quoted and no longer does: the term is over, for example.
@@ -317,9 +319,7 @@ impl Service {
         let changed = !shown.has_same_amounts(current.decision.outcome());
         let error = match (current.decision.reasons().first(), changed) {
             (_, true) => ErrorBody::new("QuoteChanged", "", "the amounts have changed, expected the current quote"),
-            (Some(reason), false) => {
-                ErrorBody::new(reason.azure_code().unwrap_or_else(|| reason.code()), "", reason)
-            }
+            (Some(reason), false) => ErrorBody::new(reason.azure_code().unwrap_or_else(|| reason.code()), "", reason),
             (None, false) => return self.record(connection, (scope, session), current, history).await,
         };
         // The current quote can be confirmed in its turn.
@@ -458,8 +458,9 @@ fn check_units(returned: &Returned, history: History) -> Result<(), ErrorBody> {
         return Ok(());
     }
     let before = history.returned;
-    let message =
-        format!("`{quantity}` units are to be returned, but {before} of the {units} that there were are returned already");
+    let message = format!(
+        "`{quantity}` units are to be returned, but {before} of the {units} that there were are returned already"
+    );
     Err(ErrorBody::new("InvalidRefundQuantity", "request.properties.reservationToReturn.quantity", message))
 }
 

@@ -194,12 +194,10 @@ impl Store {
     /// Writes to the database and commits: whether a refund could be recorded.
     pub async fn probe(&self, at_micros: i64) -> Result<(), Failure> {
         let mut transaction = self.begin_on(&self.probe).await?;
-        sqlx::query(
-            "INSERT INTO probes (id, at_micros) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at_micros = $1",
-        )
-        .bind(at_micros)
-        .execute(&mut *transaction)
-        .await?;
+        sqlx::query("INSERT INTO probes (id, at_micros) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at_micros = $1")
+            .bind(at_micros)
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await
     }
 

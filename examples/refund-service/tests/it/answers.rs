@@ -201,7 +201,11 @@ async fn nothing_is_decided_by_a_clock_far_behind_the_ledger() {
     assert_eq!(server.ledger("contoso").await.body["asOf"], "2026-03-11T12:00:00Z", "a little behind is no harm");
     clock.set(instant("2026-03-11T11:58:59Z"));
     let ledger = server.ledger("contoso").await;
-    assert_eq!((ledger.status, &ledger.body["clockBehind"]), (200, &json!("2026-03-11T11:58:59Z")), "it stays readable");
+    assert_eq!(
+        (ledger.status, &ledger.body["clockBehind"]),
+        (200, &json!("2026-03-11T11:58:59Z")),
+        "it stays readable"
+    );
     let refused = server.quote(&Return::new("contoso", "1000").body()).await;
     assert_eq!((refused.status, refused.code()), (503, "ClockBehindLedger"), "{}", refused.text);
     assert_eq!(

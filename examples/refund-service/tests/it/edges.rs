@@ -64,9 +64,8 @@ async fn where_callers_must_be_known_the_unknown_get_a_401_and_the_known_are_rec
         assert_eq!(server.ledger("contoso").await.status, 401);
         assert_eq!(server.get("/health").await.status, 200);
     }
-    let with = |header: &str, value: &str| {
-        Answer::of(secret.post("/quote").header(header, value).body(body.to_string()))
-    };
+    let with =
+        |header: &str, value: &str| Answer::of(secret.post("/quote").header(header, value).body(body.to_string()));
     assert_eq!(with("authorization", "Bearer wrong!").await.status, 401);
     let quote = with("authorization", "Bearer secret").await;
     let confirm = json!({ "sessionId": quote.session() }).to_string();
@@ -102,14 +101,19 @@ async fn slow_clients_are_cut_off_and_do_not_keep_others_out() {
     let server = Server::start(&database.url, Clock::standing_at(instant(NOON)), setup).await;
     exchange(&server.base, "GET /health HTTP/1.1\r\nHost: localho").await;
     exchange(&server.base, "").await;
-    let head = "POST /quote HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
+    let head =
+        "POST /quote HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
     let answer = exchange(&server.base, head).await;
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("\"RequestTimeout\""), "{answer}");
 
-    let idle: Vec<_> = [(), (), ()].map(|()| tokio::spawn({
-        let base = server.base.clone();
-        async move { exchange(&base, "").await }
-    })).into();
+    let idle: Vec<_> = [(), (), ()]
+        .map(|()| {
+            tokio::spawn({
+                let base = server.base.clone();
+                async move { exchange(&base, "").await }
+            })
+        })
+        .into();
     assert_eq!(server.get("/live").await.status, 200, "it has its turn when the idle ones are cut off");
     for connection in idle {
         connection.await.unwrap();

@@ -83,7 +83,8 @@ async fn a_scope_does_not_wait_for_another() {
     if !database.is_postgres() {
         return database.remove().await;
     }
-    let server = std::sync::Arc::new(Server::start(&database.url, Clock::standing_at(instant(NOON)), Setup::default()).await);
+    let server =
+        std::sync::Arc::new(Server::start(&database.url, Clock::standing_at(instant(NOON)), Setup::default()).await);
     let mut sessions = Vec::new();
     for _ in 0..100 {
         sessions.push(server.session(&Return::new("contoso", "1").body()).await);
@@ -108,17 +109,22 @@ async fn a_scope_does_not_wait_for_another() {
     database.remove().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::test]
 async fn several_servers_start_at_once_on_a_new_database() {
     for _ in 0..4 {
         let database = Database::new().await;
-        let mut starting = JoinSet::new();
-        for _ in 0..8 {
-            let url = database.url.clone();
-            starting.spawn(async move { Store::open(&url, Setup::default().settings).await.map(drop) });
-        }
-        for started in starting.join_all().await {
-            started.unwrap();
+        let starting: Vec<_> = (0..8)
+            .map(|_| {
+                let url = database.url.clone();
+                std::thread::spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                    runtime
+                        .block_on(async { Store::open(&url, Setup::default().settings).await.unwrap().close().await });
+                })
+            })
+            .collect();
+        for started in starting {
+            started.join().unwrap();
         }
         database.remove().await;
     }
