@@ -135,6 +135,7 @@ impl IntoResponse for Answer {
 }
 
 /// An error that has nothing to do with a member of the request.
+#[must_use]
 pub fn error(status: StatusCode, code: &str, message: &str) -> Response {
     error_response(status, ErrorBody::new(code, "", message))
 }

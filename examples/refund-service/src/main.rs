@@ -167,7 +167,7 @@ async fn prune(service: Service, keep: TimeDelta) {
             Ok(quotes) => tracing::info!(quotes, "old quotes deleted"),
             Err(error) => tracing::warn!(%error, "old quotes could not be deleted"),
         }
-        tokio::time::sleep(Duration::from_secs(3_600)).await;
+        tokio::time::sleep(Duration::from_hours(1)).await;
     }
 }
 

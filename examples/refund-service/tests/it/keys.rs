@@ -111,8 +111,8 @@ async fn refunds_of_the_first_edition_get_the_canonical_key() {
     first.run(&mut old).await.unwrap();
     old.execute("INSERT INTO scopes VALUES ('contoso', 3, 1773000000000000)").await.unwrap();
     let rows = [spellings()[0].to_lowercase(), format!("{ORDER}/{NAME}"), "other/7".to_owned()];
-    for (index, reservation) in rows.iter().enumerate() {
-        let (at, request) = (1_773_000_000_000_000_i64 - 1_000_000 * index as i64, body(NAME).to_string());
+    for (index, reservation) in (0_i64..).zip(&rows) {
+        let (at, request) = (1_773_000_000_000_000 - 1_000_000 * index, body(NAME).to_string());
         sqlx::query("INSERT INTO quotes VALUES ($1, 'contoso', $2, '2020-07', $3, 1, 'amounts', $4, '{\"old\":true}')")
             .bind(format!("00000000-0000-4000-8000-00000000000{index}"))
             .bind(at)
