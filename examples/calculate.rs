@@ -65,8 +65,8 @@ pub(crate) fn answer_file(mut file: impl Read, out: &mut impl Write, form: Form)
     let mut start = Vec::new();
     let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX).saturating_add(1);
     Read::by_ref(&mut file).take(limit).read_to_end(&mut start)?;
-    let is_one_object = start.len() <= LONGEST_LINE
-        && serde_json::from_slice::<serde::de::IgnoredAny>(without_mark(&start)).is_ok();
+    let is_one_object =
+        start.len() <= LONGEST_LINE && serde_json::from_slice::<serde::de::IgnoredAny>(without_mark(&start)).is_ok();
     if is_one_object {
         return write_answer(&answer_with_explanation(&start), out, form);
     }
