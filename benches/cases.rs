@@ -1,16 +1,14 @@
 //! The inputs of the benchmarks: varied, and the same on every run and for every contestant of a group.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use reservation_policy::batch::day_number;
-use reservation_policy::calendar::{Period, Term};
-use reservation_policy::policy::reservation::Requester;
-use reservation_policy::reservation::cap::{CapEntry, RefundId};
-use reservation_policy::reservation::exchange::{self, ExchangeRequest, NewReservation};
-use reservation_policy::reservation::refund::RefundRequest;
-use reservation_policy::reservation::{BillingPlan, Payments, Price, Reservation, Schedule};
-use reservation_policy::resource::ResourceType;
-use reservation_policy::{Currency, Money, Quantity, UsdAmount};
-use rust_decimal::Decimal;
+use reservation_policy::calendar::Period;
+use reservation_policy::chrono::{self, DateTime, NaiveDate, TimeDelta, Utc};
+use reservation_policy::reservation::Schedule;
+use reservation_policy::rust_decimal::Decimal;
+use reservation_policy::{
+    BillingPlan, CapEntry, Currency, Money, Price, Purchase, Request, Requester, Reservation, ResourceType, Returned,
+    Term, UsdAmount,
+};
 
 /// Numbers that look random and are the same every time (splitmix64).
 pub struct Numbers(u64);
@@ -59,7 +57,7 @@ pub struct Amount {
 /// Payments of 1.00 to 20,000.00 for months and whole terms, returned on every part of them.
 pub fn amounts(count: usize) -> Vec<Amount> {
     let mut numbers = Numbers::new(1);
-    let currencies = ["USD", "EUR", "GBP"].map(|code| Currency::from_code(code).unwrap());
+    let currencies = ["USD", "EUR", "GBP"].map(|code| code.parse::<Currency>().unwrap());
     (0..count)
         .map(|_| {
             let start = day("2021-01-01") + TimeDelta::days(numbers.small(0, 1_000).into());
@@ -75,16 +73,9 @@ pub fn amounts(count: usize) -> Vec<Amount> {
 
 /// One return: what `decide_refund` is asked, and what the naive formula needs of it.
 pub struct Return {
-    pub reservation: Reservation,
-    pub quantity: Quantity,
-    pub at: DateTime<Utc>,
+    pub returned: Returned,
+    pub request: Request,
     pub naive: Amount,
-}
-
-impl Return {
-    pub const fn request(&self) -> RefundRequest<'_> {
-        RefundRequest::new(&self.reservation, self.quantity, self.at, Requester::Owner)
-    }
 }
 
 /// Returns of 1 to 50 units, monthly and upfront, one to five years, billed in dollars, euros, pounds and yen.
@@ -100,62 +91,63 @@ pub fn returns(count: usize) -> Vec<Return> {
 
 /// What is given back and what is bought in one exchange: so many reservations for as many new ones, in one currency.
 pub struct Exchange {
-    pub returned: Vec<Return>,
-    pub price: Money,
-    pub at: DateTime<Utc>,
+    pub returned: Vec<Returned>,
+    pub purchases: Vec<Purchase>,
+    pub request: Request,
+    naive: Vec<Amount>,
 }
 
 pub fn exchange(count: usize) -> Exchange {
     let (mut numbers, date) = (Numbers::new(5), day("2025-06-15"));
-    let mut returned = Vec::new();
+    let (mut returned, mut naive) = (Vec::new(), Vec::new());
     while returned.len() < count {
         let one = one_return(&mut numbers, date);
-        returned.extend(Some(one).filter(|one| one.reservation.currency() == Currency::USD));
+        if one.returned.reservation().currency() == Currency::USD {
+            returned.push(one.returned);
+            naive.push(one.naive);
+        }
     }
-    Exchange { returned, price: Money::new(cents(99_999_900), Currency::USD), at: instant_on(date, &mut numbers) }
+    let price = Money::new(cents(99_999_900), Currency::USD);
+    let new = Purchase::reservation(ResourceType::VirtualMachines, 1, Term::ThreeYears, price).unwrap();
+    let request = Request::new(instant_on(date, &mut numbers), Requester::Owner);
+    Exchange { returned, purchases: vec![new; count], request, naive }
 }
 
 impl Exchange {
-    pub fn request(&self) -> ExchangeRequest<'_> {
-        let returns = self.returned.iter().map(|one| exchange::Return::new(&one.reservation, one.quantity)).collect();
-        let (machines, years) = (ResourceType::VirtualMachines, Term::ThreeYears);
-        let new = NewReservation::new(machines, Quantity::ONE, years, self.price).unwrap();
-        ExchangeRequest::new(returns, vec![new.into(); self.returned.len()], self.at, Requester::Owner).unwrap()
-    }
-
     /// What callers write by hand: the sum of the naive refunds, and of the prices.
     pub fn naive_sum(&self) -> Decimal {
-        let refunds: Decimal = self.returned.iter().map(|one| naive_refund(&one.naive)).sum();
-        refunds + self.price.amount() * Decimal::from(self.returned.len())
+        let refunds: Decimal = self.naive.iter().map(naive_refund).sum();
+        let prices: Decimal = self.purchases.iter().map(|one| one.price().amount()).sum();
+        refunds + prices
     }
 }
 
 fn one_return(numbers: &mut Numbers, date: NaiveDate) -> Return {
-    let term = Term::ALL[numbers.small(0, 3) as usize];
+    let term = [Term::OneYear, Term::ThreeYears, Term::FiveYears][numbers.small(0, 3) as usize];
     let plan = [BillingPlan::Monthly, BillingPlan::Upfront][numbers.small(0, 2) as usize];
     let start = date - TimeDelta::days(numbers.small(0, term.months() * 30).into());
     let schedule = Schedule::new(start, term, plan).unwrap();
-    let (index, period) = schedule.period_on(date).unwrap();
+    let (_, period) = schedule.period_on(date).unwrap();
     let owned = numbers.small(1, 51);
-    let quantity = Quantity::new(numbers.small(1, owned + 1)).unwrap();
-    let owned = Quantity::new(owned).unwrap();
+    let quantity = numbers.small(1, owned + 1);
     // 2 to 900 dollars a unit and month.
-    let monthly = numbers.pick(200, 90_000) * u64::from(owned.get());
-    let dollars = Money::new(cents(monthly * u64::from(schedule.months_each())), Currency::USD);
+    let monthly = numbers.pick(200, 90_000) * u64::from(owned);
+    let months_each = term.months() / schedule.payments();
+    let dollars = Money::new(cents(monthly * u64::from(months_each)), Currency::USD);
     let (code, rate, digits) =
         [("USD", 100, 2), ("EUR", 92, 2), ("GBP", 79, 2), ("JPY", 14_200, 0)][numbers.small(0, 4) as usize];
     let billed = (dollars.amount() * cents(rate)).round_dp(digits);
-    let price = Price::new(Money::new(billed, Currency::from_code(code).unwrap()), dollars).unwrap();
-    let payments = match plan {
-        BillingPlan::Monthly => Payments::monthly(price, owned, index + 1).unwrap(),
-        BillingPlan::Upfront | _ => Payments::upfront(price, owned),
+    let price = Price::new(Money::new(billed, code.parse::<Currency>().unwrap()), dollars).unwrap();
+    let builder = Reservation::builder(ResourceType::VirtualMachines, start, term).units(owned);
+    let reservation = match plan {
+        BillingPlan::Monthly => builder.monthly(price),
+        BillingPlan::Upfront => builder.upfront(price),
     };
     let at = instant_on(date, numbers);
     Return {
-        naive: naive_amount(price.billing(), period, at),
-        reservation: Reservation::new(ResourceType::VirtualMachines, owned, schedule, payments).unwrap(),
-        quantity,
-        at,
+        naive: naive_amount(price.billed(), period, at),
+        returned: reservation.build().unwrap().units(quantity).unwrap(),
+        request: Request::new(at, Requester::Owner),
     }
 }
 
@@ -173,7 +165,7 @@ pub fn entries(count: u64) -> Vec<CapEntry> {
             let milliseconds = u128::from(index) * u128::from(span) / u128::from(count);
             let at = begin + TimeDelta::milliseconds(i64::try_from(milliseconds).unwrap());
             let refunded = UsdAmount::from_cents(numbers.pick(1, 1_000));
-            CapEntry::new(RefundId::new(&format!("refund-{index}")).unwrap(), at, refunded)
+            CapEntry::new(&format!("refund-{index}"), at, refunded).unwrap()
         })
         .collect()
 }

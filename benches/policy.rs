@@ -16,13 +16,12 @@ use core::hint::black_box;
 use core::time::Duration;
 
 use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use reservation_policy::batch::{AnswerColumns, Answers, RefundBatch, RefundColumns, RowStatus, day_number};
+use reservation_policy::batch::{RefundColumns, day_number};
 use reservation_policy::calendar::Period;
-use reservation_policy::market::{MarketCode, MarketList, MarketListEdition};
-use reservation_policy::policy::ReservationPolicy;
-use reservation_policy::reservation::cap::{CapEntry, CapMeasure, CapWindow, RefundCap, RefundLedger};
-use reservation_policy::{Currency, Money, UsdAmount};
-use rust_decimal::Decimal;
+use reservation_policy::market::{MarketCode, MarketList};
+use reservation_policy::policy::{CapBasis, CapTerms, CapWindow};
+use reservation_policy::rust_decimal::Decimal;
+use reservation_policy::{CapEntry, Currency, Money, RefundLedger, ReservationPolicy, UsdAmount};
 
 mod cases;
 
@@ -56,9 +55,9 @@ fn this_crates_amount(input: &cases::Amount) -> Money {
 }
 
 fn policy() -> ReservationPolicy {
-    let written = ReservationPolicy::from_name("2020-07").unwrap();
-    let cap = RefundCap::new(UsdAmount::from_dollars(10_000_000), CapWindow::DAYS_365, CapMeasure::Refunded);
-    written.with_cap(cap)
+    let cap =
+        CapTerms { limit: UsdAmount::dollars(10_000_000), window: CapWindow::DAYS_365, basis: CapBasis::Refunded };
+    ReservationPolicy::named("2020-07").unwrap().with(|terms| terms.cap = cap).unwrap()
 }
 
 /// The whole decision, next to the naive formula alone on the same payments.
@@ -66,7 +65,7 @@ fn refund_decision(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("refund_decision");
     let (policy, returns) = (policy(), cases::returns(CASES));
     let ledger = RefundLedger::from_entries(cases::entries(10)).unwrap();
-    in_turn(&mut group, "this_crate", &returns, |input| policy.decide_refund(&input.request(), &ledger));
+    in_turn(&mut group, "this_crate", &returns, |input| policy.decide_refund(&input.returned, &input.request, &ledger));
     in_turn(&mut group, "rust_decimal_chrono", &returns, |input| cases::naive_refund(&input.naive));
 }
 
@@ -76,43 +75,27 @@ fn refund_decision_ledger(criterion: &mut Criterion) {
     let (policy, returns) = (policy(), cases::returns(CASES));
     for count in [10, 1_000, 100_000, 1_000_000] {
         let ledger = RefundLedger::from_entries(cases::entries(count)).unwrap();
-        in_turn(&mut group, count.to_string(), &returns, |input| policy.decide_refund(&input.request(), &ledger));
+        in_turn(&mut group, count.to_string(), &returns, |input| {
+            policy.decide_refund(&input.returned, &input.request, &ledger)
+        });
     }
 }
 
-/// A million rows: the batch with its checks and statuses next to the bare arithmetic, then with more columns.
+/// A million rows with all their answers, next to the naive formula and to a share for each row.
 fn batch_refund(criterion: &mut Criterion) {
     const ROWS: usize = 1_000_000;
     let mut group = criterion.benchmark_group("batch_refund");
-    group.sample_size(20).throughput(Throughput::Elements(ROWS as u64));
-    let (estate, at) = (cases::estate(ROWS), cases::estate_at());
-    let batch = RefundBatch::new(&policy(), at).unwrap();
-    let facts = RefundColumns::new(&estate.paid, &estate.start, &estate.end);
-    let (mut refund, mut status) = (vec![0; ROWS], vec![RowStatus::Answered; ROWS]);
-    group.bench_function("this_crate", |bencher| {
-        bencher.iter(|| {
-            batch.answer(black_box(&facts), &mut AnswerColumns::new(&mut refund, &mut status)).unwrap();
-            black_box((&refund, &status));
-        });
+    group.sample_size(10).throughput(Throughput::Elements(ROWS as u64));
+    let (estate, policy, day) = (cases::estate(ROWS), policy(), cases::estate_at().date_naive());
+    let mut facts = RefundColumns::new(day.into(), estate.paid.as_slice().into(), &estate.start, &estate.end);
+    group.bench_function("this_crate_all_answers", |bencher| {
+        bencher.iter(|| black_box(policy.refund_columns(black_box(&facts)).unwrap()));
     });
-    let (quantity, covers, outstanding) = (vec![3; ROWS], vec![7; ROWS], vec![11; ROWS]);
-    let mut answers = Answers::with_rows(ROWS);
-    for (id, facts) in [
-        ("this_crate_all_answers", facts),
-        ("this_crate_with_units", facts.with_units(&quantity, &covers).with_outstanding(&outstanding)),
-    ] {
-        group.bench_function(id, |bencher| {
-            bencher.iter(|| {
-                batch.answer(black_box(&facts), &mut answers.columns()).unwrap();
-                black_box(&answers);
-            });
-        });
-    }
-    group.bench_function("integer_kernel", |bencher| {
-        bencher.iter(|| {
-            cases::integer_kernel(black_box(&estate), day_number(at.date_naive()), &mut refund);
-            black_box(&refund);
-        });
+    let (units, paid_for, outstanding) = (vec![3; ROWS], vec![7; ROWS], vec![11; ROWS]);
+    (facts.units, facts.units_paid_for) = (Some(units.as_slice()), Some(paid_for.as_slice()));
+    facts.outstanding = Some(&outstanding);
+    group.bench_function("this_crate_with_units", |bencher| {
+        bencher.iter(|| black_box(policy.refund_columns(black_box(&facts)).unwrap()));
     });
     let mut amounts = vec![Money::zero(Currency::USD); ROWS];
     group.bench_function("row_api", |bencher| {
@@ -121,6 +104,13 @@ fn batch_refund(criterion: &mut Criterion) {
                 *amount = this_crates_amount(black_box(row));
             }
             black_box(&amounts);
+        });
+    });
+    let mut refund = vec![0; ROWS];
+    group.bench_function("integer_kernel", |bencher| {
+        bencher.iter(|| {
+            cases::integer_kernel(black_box(&estate), day_number(day), &mut refund);
+            black_box(&refund);
         });
     });
     let mut decimals = vec![Decimal::ZERO; ROWS];
@@ -136,11 +126,11 @@ fn batch_refund(criterion: &mut Criterion) {
 
 fn market_lookup(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("market_lookup");
-    let list = MarketList::edition(MarketListEdition::V2019_12);
+    let list = MarketList::V2019_12;
     let codes: Vec<MarketCode> = MarketCode::all().collect();
     let names: Vec<&str> = codes.iter().map(|code| code.name()).collect();
     in_turn(&mut group, "by_code", &codes, |code| list.by_code(*code));
-    in_turn(&mut group, "by_name", &names, |name| list.look_up(name).unwrap());
+    in_turn(&mut group, "by_name", &names, |name| list.find(name).unwrap());
 }
 
 /// So many reservations for as many new ones, at one instant; beside the sums alone, written by hand.
@@ -149,9 +139,11 @@ fn exchange_decision(criterion: &mut Criterion) {
     let policy = policy();
     for count in [1, 10, 100] {
         let exchange = cases::exchange(count);
-        let request = exchange.request();
         group.bench_function(format!("{count}x{count}"), |bencher| {
-            bencher.iter(|| _ = black_box(&policy.decide_exchange(black_box(&request)).unwrap()));
+            bencher.iter(|| {
+                let cases::Exchange { returned, purchases, request, .. } = black_box(&exchange);
+                black_box(policy.decide_exchange(returned, purchases, request).unwrap())
+            });
         });
         group.bench_function(format!("rust_decimal_chrono_{count}x{count}"), |bencher| {
             bencher.iter(|| black_box(&exchange).naive_sum());

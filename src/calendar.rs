@@ -146,7 +146,7 @@ impl Period {
     /// The days of the period before a day: 0 before it begins, all of them after it ends.
     #[must_use]
     pub fn days_used(self, day: NaiveDate) -> u32 {
-        days_between(self.start, day).unwrap_or(0).min(self.days)
+        days_used(self.start.num_days_from_ce(), self.days, day.num_days_from_ce())
     }
 
     /// The share of its days that is left on a day; that day itself is left.
@@ -194,6 +194,11 @@ pub(crate) const fn utc_date(instant: DateTime<Utc>) -> NaiveDate {
 /// The first instant of a UTC day.
 pub(crate) const fn midnight(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(NaiveTime::MIN).and_utc()
+}
+
+/// How many of the days of a period are used on a day: the day itself is not. Days are counted from any one day.
+pub(crate) fn days_used(start: i32, total: u32, day: i32) -> u32 {
+    if day <= start { 0 } else { day.abs_diff(start).min(total) }
 }
 
 /// The whole days from one day to a later or equal one.

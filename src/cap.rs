@@ -55,7 +55,8 @@ pub struct CapUse<'a> {
     pub used: UsdAmount,
     /// What is left of the limit; 0 when more than the limit counts.
     pub remaining: UsdAmount,
-    ledger: &'a RefundLedger,
+    /// The refunds that count, and perhaps some that lapsed earlier on the same UTC day.
+    counting: &'a [CapEntry],
 }
 
 /// An amount that stops counting at an instant.
@@ -71,8 +72,8 @@ pub struct CapRelease {
 
 impl<'a> CapUse<'a> {
     pub(crate) fn new(ledger: &'a RefundLedger, cap: CapTerms, at: DateTime<Utc>) -> Self {
-        let used = ledger.used(cap, at);
-        Self { at, cap, used, remaining: cap.limit.saturating_sub(used), ledger }
+        let (used, counting) = ledger.used(cap, at);
+        Self { at, cap, used, remaining: cap.limit.saturating_sub(used), counting }
     }
 
     /// Whether an amount fits. Exactly the limit fits (`AMB-09`), and so does 0 at any time.
@@ -101,16 +102,20 @@ impl<'a> CapUse<'a> {
     /// The next amount that stops counting.
     #[must_use]
     pub fn next_release(&self) -> Option<CapRelease> {
+        let is_later = |known: DateTime<Utc>, expiry: DateTime<Utc>| match self.cap.window {
+            CapWindow::RollingMonths(_) => calendar::utc_date(known) < calendar::utc_date(expiry),
+            CapWindow::RollingDays(_) | CapWindow::CalendarYear => known < expiry,
+        };
         let mut next: Option<CapRelease> = None;
-        for entry in self.ledger.counting(self.cap.window, self.at) {
+        for entry in self.counting {
             let amount = entry.counted(self.cap.basis);
             let expiry = self.cap.window.expiry(entry.at()).filter(|expiry| *expiry > self.at);
             let Some(expiry) = expiry.filter(|_| amount > UsdAmount::ZERO) else { continue };
             let release = CapRelease { at: expiry, amount };
             next = Some(match next {
                 None => release,
-                // Later refunds lapse on later days, but those of the end of a month lapse on one day in any order.
-                Some(known) if calendar::utc_date(known.at) < calendar::utc_date(expiry) => return next,
+                // Later refunds lapse later, but those of the end of a month lapse on one day in any order.
+                Some(known) if is_later(known.at, expiry) => return next,
                 Some(known) if known.at < expiry => known,
                 Some(known) if known.at > expiry => release,
                 Some(known) => {
@@ -126,7 +131,7 @@ impl<'a> CapUse<'a> {
     #[must_use]
     pub fn releases(&self) -> Vec<CapRelease> {
         let mut sums: BTreeMap<DateTime<Utc>, UsdAmount> = BTreeMap::new();
-        for entry in self.ledger.counting(self.cap.window, self.at) {
+        for entry in self.counting {
             if let Some(expiry) = self.cap.window.expiry(entry.at()).filter(|expiry| *expiry > self.at) {
                 let sum = sums.entry(expiry).or_default();
                 // All refunds of a ledger stay within the largest amount.

@@ -6,7 +6,7 @@
 //! | page | contents |
 //! |---|---|
 //! | [`refunds`] | refund amounts and eligibility, payments in time, parts and the rest, prices |
-//! | [`cap`] | the refund cap: what counts, what is left, when it comes back |
+//! | [`cap`] | the refund cap: what counts, what is left, when it lapses |
 //! | [`exchanges`] | exchange totals, trade-ins for savings plans, swaps, settlement |
 //! | [`editions`] | the policy editions, every term with its dates, overrides, old decisions |
 //! | [`software`] | cancellation windows and credits of software |
@@ -14,6 +14,8 @@
 //! | [`roles`] | roles, customer permission, support requests |
 //! | [`service`] | the ledger in a database, locks, quotes and confirmations, retries, storage |
 //! | [`portal_steps`] | the calls beside the steps in a portal |
+//! | [`rules`] | every rule: meaning, source, date |
+//! | [`decisions`] | the reading of every contradiction and open question, and how to choose another |
 //!
 //! # From facts to a verdict
 #![doc = include_str!("../docs/pictures/decision-flow.svg")]
@@ -36,6 +38,8 @@ pub mod exchanges {}
 
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/guide/editions.md")]
+#[doc = "\n## Timeline\n"]
+#[doc = include_str!("../docs/pictures/editions.svg")]
 pub mod editions {}
 
 #[doc = include_str!("guide/links.md")]
@@ -57,3 +61,11 @@ pub mod service {}
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/guide/portal-steps.md")]
 pub mod portal_steps {}
+
+#[doc = include_str!("guide/links.md")]
+#[doc = include_str!("../docs/rules.md")]
+pub mod rules {}
+
+#[doc = include_str!("guide/links.md")]
+#[doc = include_str!("../docs/decisions.md")]
+pub mod decisions {}

@@ -76,7 +76,7 @@
 //!
 //! # Cookbook
 //!
-//! The first day on which a **refund** that the cap refuses is approved, by when less is left:
+//! The first day on which a **refund** that the cap denies today is approved, because it shrinks by the day:
 //!
 //! ```
 //! use reservation_policy::{
@@ -174,7 +174,7 @@
 //! | `Later`, `LaterSoftware` | the reservation policy and the software policy, as written later | 2020-01 to 2026-08, 2021-06 to 2022-07 |
 //! | `Recorded` | recorded answers of the live service | 2022-06 to 2023-03 |
 //!
-//! Every sentence of the sources has an id, such as `CAP-03`. `docs/rules.md` lists them; `docs/decisions.md` has the
+//! Every sentence of the sources has an id, such as `CAP-03`. [`guide::rules`] lists them; [`guide::decisions`] has the
 //! reading of every contradiction and open question, and how to choose another.
 //!
 //! # Crate features
@@ -182,17 +182,17 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `serde` | yes | every fact, question, policy and decision to and from JSON or another self-describing format |
-//! | `json` | no | the JSON contract of the example `calculate`, and the shapes of the live service with exact numbers |
-//! | `proptest1` | no | strategies for property tests of your own: reservations, ledgers, policies |
+//! | `json` | no | `json::answer`: a line of JSON in, a line of JSON out, as in the example `calculate`; `azure`: the shapes of the live service with exact numbers |
+//! | `proptest1` | no | `strategies` for property tests of your own: reservations, ledgers, policies |
 //!
 //! A feature adds items and never changes an answer. [`chrono`] and [`rust_decimal`] appear in signatures and are
 //! re-exported.
 //!
 //! # Minimum supported Rust version
 //!
-//! Rust 1.85: the first one with edition 2024, which the crate uses, and no newer language or library feature is used.
-//! The tests were run with Rust 1.95, the only toolchain at hand; the CI workflow also builds with 1.85. Raising the
-//! minimum is a minor release.
+//! Rust 1.85, the first one with edition 2024. No newer language feature is used, and Clippy checks the library
+//! functions (`incompatible_msrv`). The tests were run with Rust 1.95, the only toolchain at hand; the CI workflow
+//! builds the library with 1.85. Raising the minimum is a minor release.
 //!
 //! # Stability
 //!
@@ -209,6 +209,7 @@ pub use rust_decimal;
 pub mod account;
 #[cfg(feature = "json")]
 pub mod azure;
+pub mod batch;
 pub mod calendar;
 pub mod cap;
 mod decision;
@@ -230,6 +231,7 @@ mod reason;
 pub mod refund;
 mod region;
 mod remark;
+pub mod replay;
 mod request;
 pub mod reservation;
 pub mod role;
@@ -237,6 +239,8 @@ pub mod rounding;
 pub mod rule;
 pub mod settlement;
 pub mod software;
+#[cfg(feature = "proptest1")]
+pub mod strategies;
 pub mod support;
 pub mod swap;
 mod text;

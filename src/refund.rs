@@ -415,11 +415,15 @@ impl<'a> Question<'a> {
     }
 
     /// What the caller should know beside the verdict.
-    fn remarks(self, Moment { at, today, .. }: Moment, refund: &Refund) -> Vec<Remark> {
+    fn remarks(self, Moment { at, today, made }: Moment, refund: &Refund) -> Vec<Remark> {
         let mut remarks = Vec::new();
         let reservation = self.returned.reservation();
-        let recorded = reservation.plan().count(reservation.schedule(), MadeOn::record(today));
-        let assumed = refund.payments_made.saturating_sub(recorded);
+        let record = MadeOn::record(today);
+        let assumed = if made == record {
+            0
+        } else {
+            refund.payments_made.saturating_sub(reservation.plan().count(reservation.schedule(), record))
+        };
         if assumed > 0 {
             let last = reservation.plan().last_assumed(reservation.schedule(), today);
             remarks.push(Remark::ScheduledPaymentsAssumed { payments: assumed, last_due: last.unwrap_or(today) });
@@ -479,7 +483,7 @@ impl Decision<Refund> {
 }
 
 /// What counts toward a cap by its basis.
-fn counted(usd: &Side, basis: CapBasis) -> Option<u64> {
+pub(crate) fn counted(usd: &Side, basis: CapBasis) -> Option<u64> {
     match basis {
         CapBasis::Refunded => Some(usd.refund),
         CapBasis::CanceledCommitment => usd.refund.checked_add(usd.remaining_commitment),

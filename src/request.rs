@@ -398,6 +398,24 @@ pub enum QuestionError {
         /// The order.
         order: OrderId,
     },
+    /// Columns of different lengths.
+    #[error("column `{column}` has {found} rows, expected {expected} as in column `paid`")]
+    ColumnLength {
+        /// The name of the column.
+        column: &'static str,
+        /// How many rows it has.
+        found: usize,
+        /// How many rows the column `paid` has.
+        expected: usize,
+    },
+    /// Refunds of one cap that are not in the order of their instants.
+    #[error("`{}` is before the row before it at `{}`, expected rows in order", rfc3339(*at), rfc3339(*previous))]
+    OutOfOrder {
+        /// The instant of the row.
+        at: DateTime<Utc>,
+        /// The instant of the row before it.
+        previous: DateTime<Utc>,
+    },
     /// Facts that contradict one another.
     #[error(transparent)]
     Facts(#[from] InvalidFacts),

@@ -112,7 +112,8 @@ pub(crate) fn multiply_divide(minor: u64, numerator: u64, denominator: u64) -> O
 
 /// A quotient rounded half to even. `None` for a divisor of 0.
 pub(crate) fn divide_half_even(number: u128, divisor: u128) -> Option<u128> {
-    let (quotient, remainder) = (number.checked_div(divisor)?, number.checked_rem(divisor)?);
+    let quotient = number.checked_div(divisor)?;
+    let remainder = number.checked_sub(quotient.checked_mul(divisor)?)?;
     let missing = divisor.checked_sub(remainder)?;
     let up = remainder > missing || (remainder == missing && quotient & 1 == 1);
     quotient.checked_add(u128::from(up))
@@ -153,9 +154,11 @@ pub(crate) fn exact_decimal(mantissa: i128, scale: u32) -> Option<Decimal> {
 
 /// The exact sum of two decimals. `None` when 96 bits cannot hold it.
 pub(crate) fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
+    if left.scale() == right.scale() {
+        return exact_decimal(left.mantissa().checked_add(right.mantissa())?, left.scale());
+    }
     // Fewer trailing zeros leave more room to align, and both directions are exact.
-    let (left, right) =
-        if left.scale() == right.scale() { (left, right) } else { (left.normalize(), right.normalize()) };
+    let (left, right) = (left.normalize(), right.normalize());
     let scale = left.scale().max(right.scale());
     let align =
         |value: Decimal| value.mantissa().checked_mul(10_i128.checked_pow(scale.saturating_sub(value.scale()))?);

@@ -34,7 +34,41 @@ pub(crate) fn is_id(text: &str) -> bool {
 /// What an id is made of, for messages.
 pub(crate) const ID_EXPECTED: &str = "1 to 256 characters without control characters or blanks at the ends";
 
-/// A word of an open set that this crate does not know, in lower case. It never equals a known one.
+/// Equality, hash and order of a text that ignore ASCII case.
+macro_rules! any_case {
+    ($name:ident) => {
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0.eq_ignore_ascii_case(&other.0)
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl core::hash::Hash for $name {
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                self.0.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+                state.write_u8(0xFF);
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+                let folded = |text: &Self| text.0.bytes().map(|byte| byte.to_ascii_lowercase()).collect::<Vec<u8>>();
+                folded(self).cmp(&folded(other))
+            }
+        }
+    };
+}
+
+/// A word of an open set that this crate does not know, as it was given. It never equals a known one; two that differ in
+/// case are equal.
 ///
 /// # Examples
 ///
@@ -42,24 +76,27 @@ pub(crate) const ID_EXPECTED: &str = "1 to 256 characters without control charac
 /// use reservation_policy::ResourceType;
 ///
 /// let newer: ResourceType = "Quantum".parse()?;
-/// assert!(matches!(&newer, ResourceType::Other(word) if word.as_str() == "quantum"));
+/// assert!(matches!(&newer, ResourceType::Other(word) if word.as_str() == "Quantum"));
+/// assert_eq!(newer, "QUANTUM".parse()?);
 /// # Ok::<(), reservation_policy::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub struct UnknownWord(std::sync::Arc<str>);
 
 impl UnknownWord {
     /// The caller has looked among the known words.
     pub(crate) fn new(word: &str) -> Self {
-        Self(word.to_ascii_lowercase().into())
+        Self(word.into())
     }
 
-    /// The word, in lower case.
+    /// The word as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
+
+any_case!(UnknownWord);
 
 /// Defines an open set of words: known ones, matched in any case, and [`UnknownWord`]s.
 macro_rules! open_words {
@@ -80,7 +117,7 @@ macro_rules! open_words {
             /// Every word that this crate knows.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The word of the service; an unknown one in lower case.
+            /// The word of the service; an unknown one as it was given.
             #[must_use]
             pub fn name(&self) -> &str {
                 match self {
@@ -162,38 +199,12 @@ macro_rules! text_id {
             }
         }
 
-        impl Eq for $name {}
-
-        impl PartialOrd for $name {
-            fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
-                Some(self.cmp(other))
-            }
-        }
-
         $crate::text::serde_as_text!($name);
     };
     ($(#[$meta:meta])* $name:ident $what:literal, any case) => {
         $crate::text::text_id!(@type $(#[$meta])* $name $what);
 
-        impl PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                self.0.eq_ignore_ascii_case(&other.0)
-            }
-        }
-
-        impl core::hash::Hash for $name {
-            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
-                self.0.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
-                state.write_u8(0xFF);
-            }
-        }
-
-        impl Ord for $name {
-            fn cmp(&self, other: &Self) -> core::cmp::Ordering {
-                let folded = |id: &Self| id.0.bytes().map(|byte| byte.to_ascii_lowercase()).collect::<Vec<u8>>();
-                folded(self).cmp(&folded(other))
-            }
-        }
+        $crate::text::any_case!($name);
     };
     ($(#[$meta:meta])* $name:ident $what:literal) => {
         $crate::text::text_id!(@type $(#[$meta])* $name $what);
@@ -201,6 +212,14 @@ macro_rules! text_id {
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 self.0 == other.0
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+                Some(self.cmp(other))
             }
         }
 
@@ -237,7 +256,7 @@ macro_rules! serde_as_text {
     };
 }
 
-pub(crate) use {open_words, serde_as_text, text_id};
+pub(crate) use {any_case, open_words, serde_as_text, text_id};
 
 /// `` `a`, `b` or `c` ``, for messages.
 pub(crate) fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

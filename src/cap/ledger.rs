@@ -182,27 +182,21 @@ impl RefundLedger {
         CapUse::new(self, cap, at)
     }
 
-    /// The refunds that count at an instant, and perhaps some that lapsed earlier on the same UTC day.
-    pub(super) fn counting(&self, window: CapWindow, at: DateTime<Utc>) -> impl Iterator<Item = &CapEntry> {
-        let (lapsed, made) = (self.lapsed_before_day(window, at), self.made_by(at));
-        self.entries.get(lapsed..made).unwrap_or_default().iter()
-    }
-
     /// How many refunds are later than an instant.
     pub(crate) fn later_than(&self, at: DateTime<Utc>) -> usize {
         self.entries.len().saturating_sub(self.made_by(at))
     }
 
-    /// What counts at an instant.
-    pub(super) fn used(&self, cap: CapTerms, at: DateTime<Utc>) -> UsdAmount {
+    /// What counts at an instant, and the refunds behind it; perhaps with some that lapsed earlier on the same UTC day.
+    pub(super) fn used(&self, cap: CapTerms, at: DateTime<Utc>) -> (UsdAmount, &[CapEntry]) {
         let (lapsed, made) = (self.lapsed_before_day(cap.window, at), self.made_by(at));
+        let counting = self.entries.get(lapsed..made).unwrap_or_default();
         let mut cents = self.total(cap.basis, made).saturating_sub(self.total(cap.basis, lapsed));
         if let CapWindow::RollingMonths(_) = cap.window {
             // Days at the end of a month lapse on one day and in another order, so that day is looked at one by one.
             let day = calendar::utc_date(at);
-            let lapse = |entry: &CapEntry| cap.window.expiry(entry.at());
-            for entry in self.entries.get(lapsed..made).unwrap_or_default() {
-                let Some(expiry) = lapse(entry) else { break };
+            for entry in counting {
+                let Some(expiry) = cap.window.expiry(entry.at()) else { break };
                 if calendar::utc_date(expiry) > day {
                     break;
                 }
@@ -211,11 +205,15 @@ impl RefundLedger {
                 }
             }
         }
-        UsdAmount::from_cents(cents)
+        (UsdAmount::from_cents(cents), counting)
     }
 
     /// How many refunds were made by an instant.
     fn made_by(&self, at: DateTime<Utc>) -> usize {
+        // Questions are mostly about an instant after every refund.
+        if self.entries.last().is_none_or(|last| last.at() <= at) {
+            return self.entries.len();
+        }
         self.entries.partition_point(|entry| entry.at() <= at)
     }
 

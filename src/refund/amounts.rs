@@ -3,14 +3,16 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Amounts, CreditKind, FeeRates, UsedPeriod, counted};
-use crate::calendar::{midnight, utc_date, whole_months};
+use crate::calendar::{Period, midnight, utc_date, whole_months};
 use crate::money::{Currency, Money, MoneyError, UsdAmount};
-use crate::policy::{CapBasis, DayCount, FeeRate, PartRounding, RefundBasis, ReservationPolicy, Terms, UsageCondition};
+use crate::policy::{
+    CapBasis, DayCount, FeeRate, FullRefundWindow, PartRounding, RefundBasis, ReservationPolicy, Terms, UsageCondition,
+};
 use crate::quantity::{Quantity, Rate};
 use crate::reason::{Item, Reason};
 use crate::request::{QuestionError, Request, Returned};
-use crate::reservation::{MadeOn, ResourceType, Schedule};
-use crate::rounding::{Share, divide_half_even};
+use crate::reservation::{MadeOn, Payment, ResourceType};
+use crate::rounding::{Share, divide_half_even, multiply_divide};
 
 /// One side of a refund in minor units.
 pub(crate) type Side = Amounts<u64>;
@@ -40,6 +42,7 @@ pub(crate) struct DayAmounts {
     pub(crate) payments_made: u32,
     pub(crate) billed: Side,
     pub(crate) usd: Side,
+    stakes: Stakes,
 }
 
 /// An instant, its UTC day, and the payments that count as made then. The instant becomes a day here, once.
@@ -104,56 +107,93 @@ impl DayAmounts {
 pub(crate) fn amounts_at(
     policy: &ReservationPolicy,
     returned: &Returned,
-    Moment { at, today, made }: Moment,
+    moment: Moment,
     fee: Fee,
 ) -> Result<DayAmounts, QuestionError> {
+    let Moment { at, today, made } = moment;
     let reservation = returned.reservation();
     if let Some(purchased_at) = reservation.purchased_at().filter(|purchased_at| at < *purchased_at) {
         return Err(QuestionError::BeforePurchase { at, purchased_at });
     }
-    let schedule = reservation.schedule();
-    let after_term = QuestionError::AfterTerm { at, end: schedule.end() };
-    let period = used_period(schedule, policy.terms().day_count, today).ok_or(after_term)?;
-    let paid = reservation.plan().is_made(period.payment, schedule, made).is_some();
-    let period = UsedPeriod { paid, ..period };
-    let is_full =
-        is_inside_window(policy.terms(), returned, today) || vm_software_window(policy, returned, at).is_open();
-    let credit = match (paid, is_full) {
-        (false, _) => CreditKind::NothingPaid,
-        (true, true) => CreditKind::Full,
-        (true, false) => CreditKind::Prorated,
+    let (plan, schedule) = (reservation.plan(), reservation.schedule());
+    let (number, period) = schedule.period_on(today).ok_or(QuestionError::AfterTerm { at, end: schedule.end() })?;
+    let current = plan.payment(number).ok_or(crate::InvalidFacts::NoPayment)?;
+    let counted_in = policy.terms().day_count;
+    let total = match counted_in {
+        DayCount::CalendarDays => period.days(),
+        DayCount::WholeMonths => schedule.months_each(),
     };
-    let rates = fee_rates(policy, fee, credit)?;
-    let day = Day { period, credit, rates, made };
-    day.amounts(policy.terms(), returned)
+    let (paid, due) = (made.of(number, current.made, period.start()).is_some(), period.start());
+    let period = UsedPeriod { payment: number, period, counted_in, used: 0, total, paid, due };
+    let payments_made = plan.count(schedule, made);
+    let (day, used) = day_of(policy, returned, (period, moment), fee)?;
+    let stakes = Stakes::of(policy.terms(), returned, (&current, payments_made), made)?;
+    let (billed, usd) = stakes.on(&day, reservation.currency())?;
+    let (period, credit, rates) = (UsedPeriod { used, ..period }, day.credit, day.rates);
+    Ok(DayAmounts { period, credit, rates, payments_made, billed, usd, stakes })
 }
 
-/// The period of a day, and how much of it is used. `None` after the term.
-fn used_period(schedule: Schedule, counted_in: DayCount, today: NaiveDate) -> Option<UsedPeriod> {
-    let (payment, period) = schedule.period_on(today)?;
-    let (used, total) = match counted_in {
-        DayCount::CalendarDays => (period.days_used(today), period.days()),
+impl DayAmounts {
+    /// Whether the amounts differ on another day of the same period, while the same payments count as made. A day without
+    /// an answer, such as one on which a fee rate is missing, differs.
+    pub(crate) fn differs_on(&self, policy: &ReservationPolicy, returned: &Returned, moment: Moment, fee: Fee) -> bool {
+        day_of(policy, returned, (self.period, moment), fee).map_or(true, |(then, _)| {
+            let Stakes { billed, usd } = &self.stakes;
+            billed.differs((&self.billed, self.rates), &then) || usd.differs((&self.usd, self.rates), &then)
+        })
+    }
+}
+
+/// What a day changes, and how much of the period is used on it.
+fn day_of(
+    policy: &ReservationPolicy,
+    returned: &Returned,
+    (period, Moment { at, today, .. }): (UsedPeriod, Moment),
+    fee: Fee,
+) -> Result<(Day, u32), QuestionError> {
+    let used = used_by(period.period, (period.counted_in, period.total), today);
+    let is_inside = |window: FullRefundWindow| {
+        window.holds(returned.reservation().schedule().whole_term().days_used(today), returned.is_unused())
+    };
+    let in_window = policy.terms().full_refund_window.is_some_and(is_inside);
+    let is_full = in_window || vm_software_window(policy, returned, at).is_open();
+    let credit = CreditKind::of(period.paid, is_full);
+    Ok((Day { left: Share::left_of(used, period.total), credit, rates: fee_rates(policy, fee, credit)? }, used))
+}
+
+/// How many of the days or months of a period are used on a day.
+pub(crate) fn used_by(period: Period, (counted_in, total): (DayCount, u32), today: NaiveDate) -> u32 {
+    match counted_in {
+        DayCount::CalendarDays => period.days_used(today),
         DayCount::WholeMonths => {
             // A month is used once its first day is over. A clamped period may seem longer than a month.
-            let total = schedule.months_each();
             let yesterday = today.pred_opt().filter(|yesterday| *yesterday >= period.start());
             let begun = yesterday.and_then(|day| whole_months(period.start(), day));
-            (begun.map_or(0, |months| months.saturating_add(1)).min(total), total)
+            begun.map_or(0, |months| months.saturating_add(1)).min(total)
         }
-    };
-    Some(UsedPeriod { payment, period, counted_in, used, total, paid: false, due: period.start() })
+    }
 }
 
-/// Whether a day lies in the window for full refunds.
-fn is_inside_window(terms: &Terms, returned: &Returned, today: NaiveDate) -> bool {
-    terms.full_refund_window.is_some_and(|window| {
-        let usage_fits = match window.usage {
+impl FullRefundWindow {
+    /// Whether a day lies in the window, by the days since the start of the term.
+    pub(crate) fn holds(self, since_start: u32, unused: bool) -> bool {
+        let usage_fits = match self.usage {
             UsageCondition::Any => true,
-            UsageCondition::Unused => returned.is_unused(),
+            UsageCondition::Unused => unused,
         };
-        let days = returned.reservation().schedule().whole_term().days_used(today);
-        usage_fits && days <= u32::from(window.days)
-    })
+        usage_fits && since_start <= u32::from(self.days)
+    }
+}
+
+impl CreditKind {
+    /// How a payment is credited: by whether it is made, and whether a window for full refunds is open.
+    pub(crate) const fn of(paid: bool, is_full: bool) -> Self {
+        match (paid, is_full) {
+            (false, _) => Self::NothingPaid,
+            (true, true) => Self::Full,
+            (true, false) => Self::Prorated,
+        }
+    }
 }
 
 /// The window in which virtual machine software is refunded (`L-32`).
@@ -217,7 +257,7 @@ pub(crate) fn note_current_price(policy: &ReservationPolicy, returned: &Returned
 }
 
 /// The fee rates that apply. A full refund and an exchange have no fee.
-fn fee_rates(policy: &ReservationPolicy, fee: Fee, credit: CreditKind) -> Result<FeeRates, QuestionError> {
+pub(crate) fn fee_rates(policy: &ReservationPolicy, fee: Fee, credit: CreditKind) -> Result<FeeRates, QuestionError> {
     let given = match fee {
         Fee::Of(given) if credit != CreditKind::Full => given,
         Fee::Of(_) | Fee::Waived => return Ok(FeeRates::WAIVED),
@@ -231,134 +271,184 @@ fn fee_rates(policy: &ReservationPolicy, fee: Fee, credit: CreditKind) -> Result
     Ok(FeeRates { reserved: rate(terms.reserved)?, charged: rate(terms.charged)? })
 }
 
-/// What the amounts of a day depend on, beside the reservation.
+/// What a day changes: the share that is left of the period, how it is credited, and the fee.
 #[derive(Debug, Clone, Copy)]
-struct Day {
-    period: UsedPeriod,
-    credit: CreditKind,
-    rates: FeeRates,
-    made: MadeOn,
+pub(crate) struct Day {
+    pub(crate) left: Share,
+    pub(crate) credit: CreditKind,
+    pub(crate) rates: FeeRates,
 }
 
-impl Day {
-    fn amounts(self, terms: &Terms, returned: &Returned) -> Result<DayAmounts, QuestionError> {
-        let reservation = returned.reservation();
-        let (plan, schedule) = (reservation.plan(), reservation.schedule());
-        let payments_made = plan.count(schedule, self.made);
-        let outstanding = schedule.payments().saturating_sub(payments_made);
-        let current = plan.payment(self.period.payment).ok_or(crate::InvalidFacts::NoPayment)?;
-        let ceilings = Ceilings::of(terms, returned);
-        let one = |price: Money, of: Quantity, ceiling: Option<Ceiling>| {
-            let too_large = MoneyError::TooLarge { currency: price.currency() };
-            let part =
-                Part { price, units: returned.quantity(), of, exact: terms.part_rounding == PartRounding::Exact };
-            self.side(part, ceiling, outstanding).ok_or(too_large)
-        };
-        let (price, of) = (current.price, current.units_paid_for);
-        let mut billed = one(price.billed(), of, ceilings.billed)?;
-        let mut usd = one(price.in_usd(), of, ceilings.usd)?;
-        self.add_paid_ahead(returned, ceilings, (&mut billed, &mut usd))?;
-        self.finish(&mut billed);
-        self.finish(&mut usd);
-        Ok(DayAmounts { period: self.period, credit: self.credit, rates: self.rates, payments_made, billed, usd })
-    }
+/// One side of a return before its day is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stake {
+    part: Part,
+    period_charge: u64,
+    basis: u64,
+    paid_ahead: u64,
+    remaining_commitment: u64,
+}
 
-    /// The credit of the period and the payments that end; the fee comes last.
-    fn side(self, part: Part, ceiling: Option<Ceiling>, outstanding: u32) -> Option<Side> {
+impl Stake {
+    /// The payment of the period for the returned units, and the payments that end.
+    pub(crate) fn new(part: Part, ceiling: Option<Ceiling>, outstanding: u32) -> Option<Self> {
         let period_charge = part.charge()?;
         let basis = ceiling.map_or(period_charge, |ceiling| ceiling.over(period_charge));
-        let left = Share::left_of(self.period.used, self.period.total);
-        let credit = match self.credit {
-            CreditKind::Full => basis,
-            CreditKind::NothingPaid => 0,
-            CreditKind::Prorated if part.exact && basis == period_charge => part.share(left)?,
-            CreditKind::Prorated => left.of_minor(basis),
-        };
         let remaining_commitment = part.times(period_charge, outstanding)?;
-        let (paid_ahead, fee, reserved_fee, refund) = (0, 0, 0, credit);
+        Some(Self { part, period_charge, basis, paid_ahead: 0, remaining_commitment })
+    }
+
+    /// What is credited on a day, before the fee.
+    fn credit(&self, day: &Day) -> Option<u64> {
+        let credit = match day.credit {
+            CreditKind::Full => self.basis,
+            CreditKind::NothingPaid => 0,
+            CreditKind::Prorated if self.part.exact && self.basis == self.period_charge => self.part.share(day.left)?,
+            CreditKind::Prorated => day.left.of_minor(self.basis),
+        };
+        credit.checked_add(self.paid_ahead)
+    }
+
+    /// The amounts of a day. A rate is at most 1, so a fee is never above the credit.
+    pub(crate) fn on(&self, day: &Day) -> Option<Side> {
+        let Self { period_charge, basis, paid_ahead, remaining_commitment, .. } = *self;
+        let credit = self.credit(day)?;
+        let fee = day.rates.charged.of_minor(credit);
+        let reserved_fee = day.rates.reserved.of_minor(credit).saturating_sub(fee);
+        let refund = credit.saturating_sub(fee);
         Some(Side { period_charge, basis, paid_ahead, credit, fee, reserved_fee, refund, remaining_commitment })
     }
 
-    /// Adds payments that are made for periods that have not begun: they come back whole.
-    fn add_paid_ahead(
-        self,
-        returned: &Returned,
-        ceilings: Ceilings,
-        (billed, usd): (&mut Side, &mut Side),
-    ) -> Result<(), QuestionError> {
-        let reservation = returned.reservation();
-        let (plan, schedule) = (reservation.plan(), reservation.schedule());
-        // Only a payment of the record can be made before it is due, so only listed ones are looked at.
-        let later = plan.list().iter().filter(|payment| payment.number > self.period.payment);
-        for payment in later {
-            if plan.is_made(payment.number, schedule, self.made).is_none() {
-                continue;
-            }
-            let add = |side: &mut Side, price: Money, ceiling: Option<Ceiling>| {
-                let too_large = MoneyError::TooLarge { currency: price.currency() };
-                let part = Part { price, units: returned.quantity(), of: payment.units_paid_for, exact: false };
-                let charge = part.charge().ok_or(too_large)?;
-                let charge = ceiling.map_or(charge, |ceiling| ceiling.over(charge));
-                side.paid_ahead = side.paid_ahead.checked_add(charge).ok_or(too_large)?;
-                side.credit = side.credit.checked_add(charge).ok_or(too_large)?;
-                Ok::<(), MoneyError>(())
-            };
-            add(billed, payment.price.billed(), ceilings.billed)?;
-            add(usd, payment.price.in_usd(), ceilings.usd)?;
+    /// Whether the amounts of another day differ from those of a day under some rates.
+    pub(crate) fn differs(&self, (now, rates): (&Side, FeeRates), then: &Day) -> bool {
+        if then.rates == rates {
+            // Everything else follows from the credit.
+            self.credit(then) != Some(now.credit)
+        } else {
+            self.on(then).as_ref() != Some(now)
         }
-        Ok(())
-    }
-
-    /// Takes the fee off. A rate is at most 1, so a fee is never above the credit.
-    fn finish(self, side: &mut Side) {
-        side.fee = self.rates.charged.of_minor(side.credit);
-        side.reserved_fee = self.rates.reserved.of_minor(side.credit).saturating_sub(side.fee);
-        side.refund = side.credit.saturating_sub(side.fee);
     }
 }
 
-/// Some of the units that a payment paid for.
-#[derive(Debug, Clone, Copy)]
-struct Part {
-    price: Money,
+/// Both sides of a return before its day is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stakes {
+    billed: Stake,
+    usd: Stake,
+}
+
+impl Stakes {
+    fn of(
+        terms: &Terms,
+        returned: &Returned,
+        (current, payments_made): (&Payment, u32),
+        made: MadeOn,
+    ) -> Result<Self, QuestionError> {
+        let reservation = returned.reservation();
+        let (plan, schedule) = (reservation.plan(), reservation.schedule());
+        let outstanding = schedule.payments().saturating_sub(payments_made);
+        let ceilings = Ceilings::of(terms, returned);
+        let exact = terms.part_rounding == PartRounding::Exact;
+        let stake = |price: Money, ceiling: Option<Ceiling>| {
+            let units = (returned.quantity(), current.units_paid_for);
+            let stake = Part::of(price, units, exact).and_then(|part| Stake::new(part, ceiling, outstanding));
+            stake.ok_or(MoneyError::TooLarge { currency: price.currency() })
+        };
+        let (price, paid_for) = (current.price, current.number);
+        let mut stakes =
+            Self { billed: stake(price.billed(), ceilings.billed)?, usd: stake(price.in_usd(), ceilings.usd)? };
+        // Only a payment of the record can be made before it is due, so only listed ones are looked at.
+        for payment in plan.list().iter().filter(|payment| payment.number > paid_for) {
+            if plan.is_made(payment.number, schedule, made).is_some() {
+                let units = (returned.quantity(), payment.units_paid_for);
+                stakes.billed.add_paid_ahead((payment.price.billed(), units), ceilings.billed)?;
+                stakes.usd.add_paid_ahead((payment.price.in_usd(), units), ceilings.usd)?;
+            }
+        }
+        Ok(stakes)
+    }
+
+    fn on(&self, day: &Day, currency: Currency) -> Result<(Side, Side), MoneyError> {
+        let billed = self.billed.on(day).ok_or(MoneyError::TooLarge { currency })?;
+        let usd = self.usd.on(day).ok_or(MoneyError::TooLarge { currency: Currency::USD })?;
+        Ok((billed, usd))
+    }
+}
+
+impl Stake {
+    /// Adds a payment that is made for a period that has not begun: it comes back whole.
+    fn add_paid_ahead(
+        &mut self,
+        (price, units): (Money, (Quantity, Quantity)),
+        ceiling: Option<Ceiling>,
+    ) -> Result<(), MoneyError> {
+        let too_large = MoneyError::TooLarge { currency: price.currency() };
+        let charge = Part::of(price, units, false).and_then(Part::charge).ok_or(too_large)?;
+        let charge = ceiling.map_or(charge, |ceiling| ceiling.over(charge));
+        self.paid_ahead = self.paid_ahead.checked_add(charge).ok_or(too_large)?;
+        Ok(())
+    }
+}
+
+/// Some of the units that a payment paid for. Its price is a number of minor units over a power of ten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    number: u128,
+    finer: u128,
     units: Quantity,
     of: Quantity,
     exact: bool,
 }
 
 impl Part {
+    /// Of a payment in minor units.
+    pub(crate) fn of_minor(minor: u64, (units, of): (Quantity, Quantity), exact: bool) -> Self {
+        Self { number: u128::from(minor), finer: 1, units, of, exact }
+    }
+
+    /// Of a payment, which may have parts of a minor unit. `None` for one that cannot be held.
+    fn of(price: Money, (units, of): (Quantity, Quantity), exact: bool) -> Option<Self> {
+        let (amount, digits) = (price.amount(), u32::from(price.currency().minor_digits()));
+        let mantissa = amount.mantissa().unsigned_abs();
+        if amount.scale() == digits {
+            return Some(Self { number: mantissa, finer: 1, units, of, exact });
+        }
+        let coarser = 10_u128.checked_pow(digits.saturating_sub(amount.scale()))?;
+        let finer = 10_u128.checked_pow(amount.scale().saturating_sub(digits))?;
+        Some(Self { number: mantissa.checked_mul(coarser)?, finer, units, of, exact })
+    }
+
     /// The payment for these units, rounded once.
     fn charge(self) -> Option<u64> {
-        self.of_price(u64::from(self.units.get()), u64::from(self.of.get()))
+        self.times_fraction(u64::from(self.units.get()), u64::from(self.of.get()))
     }
 
     /// A share of the payment for these units, rounded once.
     fn share(self, share: Share) -> Option<u64> {
         let numerator = u64::from(self.units.get()).checked_mul(u64::from(share.numerator()))?;
-        self.of_price(numerator, u64::from(self.of.get()).checked_mul(u64::from(share.denominator()))?)
+        self.times_fraction(numerator, u64::from(self.of.get()).checked_mul(u64::from(share.denominator()))?)
     }
 
     /// Several payments: the rounded charge times their number, or the exact part of their sum.
     fn times(self, charge: u64, payments: u32) -> Option<u64> {
         if self.exact {
             let numerator = u64::from(self.units.get()).checked_mul(u64::from(payments))?;
-            self.of_price(numerator, u64::from(self.of.get()))
+            self.times_fraction(numerator, u64::from(self.of.get()))
         } else {
             charge.checked_mul(u64::from(payments))
         }
     }
 
     /// A fraction of the price in minor units, rounded once, half to even, and never above the price itself.
-    fn of_price(self, numerator: u64, denominator: u64) -> Option<u64> {
-        let (amount, digits) = (self.price.amount(), u32::from(self.price.currency().minor_digits()));
-        let mantissa = amount.mantissa().unsigned_abs();
-        let product = mantissa.checked_mul(u128::from(numerator))?;
-        let finer = 10_u128.checked_pow(amount.scale().saturating_sub(digits))?;
-        let coarser = 10_u128.checked_pow(digits.saturating_sub(amount.scale()))?;
-        let rounded = divide_half_even(product.checked_mul(coarser)?, u128::from(denominator).checked_mul(finer)?)?;
-        let rounded = if finer > 1 && numerator <= denominator {
+    fn times_fraction(self, numerator: u64, denominator: u64) -> Option<u64> {
+        if let (Ok(minor), 1) = (u64::try_from(self.number), self.finer) {
+            return if numerator == denominator { Some(minor) } else { multiply_divide(minor, numerator, denominator) };
+        }
+        let product = self.number.checked_mul(u128::from(numerator))?;
+        let rounded = divide_half_even(product, u128::from(denominator).checked_mul(self.finer)?)?;
+        let rounded = if self.finer > 1 && numerator <= denominator {
             // A price with parts of a minor unit, such as 0.019 USD: what was paid is an upper bound.
-            rounded.min(mantissa.checked_div(finer)?)
+            rounded.min(self.number.checked_div(self.finer)?)
         } else {
             rounded
         };
@@ -368,7 +458,7 @@ impl Part {
 
 /// A current price: an upper bound of a charge, or what takes its place.
 #[derive(Debug, Clone, Copy)]
-enum Ceiling {
+pub(crate) enum Ceiling {
     /// The lower of the two is the basis (`L-03`).
     AtMost(u64),
     /// The current price is the basis, for provisioned throughput.
@@ -399,7 +489,7 @@ impl Ceilings {
         let side = |price: Option<Money>| {
             let price = price.filter(|_| replaces || bounds)?;
             // A price too large for minor units is above every charge, and so no bound.
-            let minor = Part { price, units: Quantity::ONE, of: Quantity::ONE, exact: false }.charge()?;
+            let minor = Part::of(price, (Quantity::ONE, Quantity::ONE), false)?.charge()?;
             Some(if replaces { Ceiling::Is(minor) } else { Ceiling::AtMost(minor) })
         };
         Self { billed: side(returned.price_today()), usd: side(returned.price_today_usd()) }

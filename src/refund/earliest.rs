@@ -7,18 +7,19 @@ use chrono::{DateTime, Utc};
 
 use super::Question;
 use super::amounts::Moment;
+use super::validity::days_before_use;
 use crate::calendar::midnight;
 
 impl Question<'_> {
     /// The first later instant, before the end of the term, at which the return passes.
     pub(super) fn earliest(self, now: Moment) -> Option<Moment> {
-        let whole = self.returned.reservation().schedule().whole_term();
-        let (start, end) = (whole.start(), whole.end());
+        let reservation = self.returned.reservation();
+        let (start, end) = (reservation.schedule().start(), reservation.schedule().end());
         let window = self.policy.cap().window;
         let releases = self.ledger.entries().iter().filter_map(|entry| window.expiry(entry.at()));
-        // Before the term begins the amounts stand still, so that only a release changes anything.
-        let first = now.today.succ_opt().unwrap_or(end).max(start);
-        let midnights = first.iter_days().take_while(|day| *day < end).map(midnight);
+        let in_use = now.today.max(start).succ_opt().unwrap_or(end).iter_days();
+        let midnights = days_before_use(reservation, now.today).into_iter().chain(in_use).take_while(|day| *day < end);
+        let midnights = midnights.map(midnight);
         let is_within = |at: &DateTime<Utc>| *at > now.at && *at < midnight(end);
         let mut instants: Vec<DateTime<Utc>> = releases.chain(midnights).filter(is_within).collect();
         instants.sort_unstable();

@@ -183,7 +183,7 @@ impl MadeOn {
     }
 
     /// Whether a payment counts as made; `recorded` is false when only the assumption makes it so.
-    fn of(self, number: u32, made: Made, due: NaiveDate) -> Option<ByRecord> {
+    pub(crate) fn of(self, number: u32, made: Made, due: NaiveDate) -> Option<ByRecord> {
         let recorded = match made {
             Made::AsDue => number == 1 || due <= self.day,
             Made::On(day) => day <= self.day,
@@ -305,12 +305,13 @@ impl Payments {
 
     /// What was paid, for every unit.
     pub(crate) fn total(&self, schedule: Schedule, when: MadeOn) -> Result<Money, MoneyError> {
-        let mut total = Money::zero(self.currency());
+        let mut total: Option<Money> = None;
         self.each_run(schedule, when, |payment, count| {
-            total = total.checked_add(payment.price.billed.checked_mul(count)?)?;
+            let run = payment.price.billed.checked_mul(count)?;
+            total = Some(total.map_or(Ok(run), |total| total.checked_add(run))?);
             Ok(())
         })?;
-        Ok(total)
+        Ok(total.unwrap_or(Money::zero(self.currency())))
     }
 
     /// How many payments count as made.

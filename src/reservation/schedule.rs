@@ -154,14 +154,16 @@ impl Schedule {
     /// `None` from the end of the term on.
     #[must_use]
     pub fn period_on(self, date: NaiveDate) -> Option<(u32, Period)> {
-        if date >= self.end() {
-            return None;
-        }
-        let number = match self.plan {
-            BillingPlan::Upfront => 1,
-            BillingPlan::Monthly => whole_months(self.start(), date).unwrap_or(0).checked_add(1)?,
-        };
+        let number = self.number_on(date).filter(|_| date < self.end())?;
         Some((number, self.period(number)?))
+    }
+
+    /// The payment that a day belongs to, as if the term went on.
+    fn number_on(self, date: NaiveDate) -> Option<u32> {
+        match self.plan {
+            BillingPlan::Upfront => Some(1),
+            BillingPlan::Monthly => whole_months(self.start(), date).unwrap_or(0).checked_add(1),
+        }
     }
 
     /// The day on which a payment falls due: the first day of its period.
@@ -173,7 +175,7 @@ impl Schedule {
 
     /// How many payments have fallen due by a day: at least the first, at most all.
     pub(crate) fn due_by(self, date: NaiveDate) -> u32 {
-        self.period_on(date).map_or(self.payments(), |(number, _)| number)
+        self.number_on(date).map_or(self.payments(), |number| number.min(self.payments()))
     }
 }
 

@@ -330,7 +330,7 @@ fn l_22_l_02_the_observed_overlay_changes_two_terms_of_any_edition() {
 }
 
 #[test]
-fn l_26_a_trade_in_prorates_the_current_month_and_an_upfront_price_and_cancels_later_payments() {
+fn exc_10_l_26_a_trade_in_prorates_the_current_month_and_an_upfront_price_and_cancels_later_payments() {
     let monthly = vm("2023-01-01").monthly(price("310.00 USD")).build().unwrap();
     let upfront = vm("2023-01-01").upfront(price("365.00 USD")).build().unwrap();
     let plan = Purchase::savings_plan(SavingsPlanKind::Compute, Term::OneYear, money("1.00 USD")).unwrap();
@@ -338,9 +338,10 @@ fn l_26_a_trade_in_prorates_the_current_month_and_an_upfront_price_and_cancels_l
     let policy = ReservationPolicy::in_force_on(request.date()).unwrap();
     let decision = policy.decide_exchange(&[monthly.all(), upfront.all()], &[plan], &request).unwrap();
     assert!(decision.is_approved() && decision.outcome().is_trade_in());
-    let lines = decision.outcome().returned.iter().map(|line| (line.amounts.refund, line.amounts.remaining_commitment));
-    let expected = [(money("210.00 USD"), money("3410.00 USD")), (money("355.00 USD"), money("0.00 USD"))];
-    assert_eq!(lines.collect::<Vec<_>>(), expected);
+    let lines = decision.outcome().returned.iter();
+    let lines = lines.map(|line| [line.amounts.refund, line.amounts.remaining_commitment, line.value]);
+    let expected = [["210.00 USD", "3410.00 USD", "3620.00 USD"], ["355.00 USD", "0.00 USD", "355.00 USD"]];
+    assert_eq!(lines.collect::<Vec<_>>(), expected.map(|amounts| amounts.map(money)));
 }
 
 #[test]

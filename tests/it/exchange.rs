@@ -1,5 +1,13 @@
 //! Exchanges and trade-ins: recorded totals, every rule with both sides of its boundary, and the order of reasons.
 
+#![expect(
+    clippy::cloned_ref_to_slice_refs,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "helpers of tests may panic, and clones keep them short"
+)]
+
 use chrono::{DateTime, NaiveDate, Utc};
 use reservation_policy::account::{Channel, Cloud, EnterpriseStatus, PaidBy, SupportCause};
 use reservation_policy::exchange::SavingsPlanKind;

@@ -1,21 +1,31 @@
 //! Integration tests, one module for each room.
 
 mod account;
+mod batch;
 mod cap;
+mod docs;
 mod editions;
 mod exchange;
 mod given;
 mod market;
+mod messages;
 mod oracle;
+mod oracle_exchange;
 mod oracle_software;
 mod permission;
 mod policy;
+mod public_api;
 mod refund;
+mod replay;
 mod reservation;
+mod robustness;
 mod role;
 mod rules;
 mod settlement;
 mod software;
+mod stored;
+#[cfg(feature = "proptest1")]
+mod strategies;
 mod support;
 mod swap;
 mod vectors;

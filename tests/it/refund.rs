@@ -719,6 +719,27 @@ fn a_quote_holds_until_the_first_day_with_other_amounts_and_the_next_due_date_at
 }
 
 #[test]
+fn before_the_term_begins_only_a_payment_changes_a_quote_and_the_search() {
+    let policy = policy("2020-07");
+    let late = vm("2023-02-01").payments(vec![made(1, "31.00 USD", "2023-01-20")]).build().unwrap();
+    let decision = decide(&policy, &late, "2023-01-10T00:00:00Z");
+    assert_eq!(codes(&decision), ["PaymentOutstanding"]);
+    assert_eq!(decision.outcome().valid_until, at("2023-01-20T00:00:00Z"));
+    let request = owner("2023-01-10T00:00:00Z");
+    let then = policy.earliest_refund(&late.all(), &request, &RefundLedger::new()).unwrap().unwrap();
+    assert_eq!(then.outcome().request.at, at("2023-01-20T00:00:00Z"));
+    // The first payment falls due with the first day, and counts as made then where that is assumed.
+    let scheduled = vm("2023-02-01").payments(vec![payment(1, "31.00 USD", 1, Made::Not)]).build().unwrap();
+    let assumed = request.assume_scheduled_payments();
+    let decision = decide_with(&policy, &scheduled.all(), &assumed, &RefundLedger::new());
+    assert_eq!(decision.outcome().valid_until, at("2023-02-01T00:00:00Z"));
+    // A term in the far future is answered at once.
+    let far = vm("+262000-01-01").monthly(price("31.00 USD")).build().unwrap();
+    let full = ledger(&[("2023-01-01T00:00:00Z", "50000.00 USD")]);
+    assert_eq!(codes(&decide_with(&policy, &far.all(), &request, &full)), ["CapExceeded"]);
+}
+
+#[test]
 fn a_quote_inside_the_full_window_holds_until_the_fee_of_the_caller_applies() {
     let window = FullRefundWindow { days: 40, usage: UsageCondition::Any };
     let policy = policy("2018-05").with(|terms| terms.full_refund_window = Some(window)).unwrap();

@@ -193,7 +193,7 @@ fn unknown_words_of_the_service_are_kept_and_never_taken_for_known_ones() {
         assert!(name.parse::<ResourceType>().is_err() && name.parse::<ReservationState>().is_err(), "{name:?}");
     }
     let paused: ReservationState = "Paused".parse().unwrap();
-    assert_eq!((paused.name(), paused.is_known()), ("paused", false));
+    assert_eq!((paused.name(), paused.is_known()), ("Paused", false));
     let expired: ReservationState = "EXPIRED".parse().unwrap();
     assert_eq!((expired.name(), expired.is_known()), ("Expired", true));
 }

@@ -130,13 +130,13 @@ fn rules_page() -> String {
     for (kind, meaning) in [
         (RuleKind::Rule, "decides or computes something in this crate"),
         (RuleKind::Fact, "states something that decides and computes nothing: no code, no test"),
-        (RuleKind::Steps, "describes steps in a portal; see [guide/portal-steps.md](guide/portal-steps.md)"),
+        (RuleKind::Steps, "describes steps in a portal; see [portal steps]"),
         (RuleKind::LinksOnly, "links to other pages"),
         (
             RuleKind::Edition,
             "comes from a later edition or from the recorded answers, and decides or computes something",
         ),
-        (RuleKind::Choice, "settles a contradiction or an open question; see [decisions.md](decisions.md)"),
+        (RuleKind::Choice, "settles a contradiction or an open question; see [decisions.md]"),
     ] {
         let count = RuleId::ALL.iter().filter(|rule| rule.kind() == kind).count();
         writeln!(page, "| {kind} | {count} | {meaning} |").unwrap();
@@ -150,6 +150,7 @@ fn rules_page() -> String {
         let (since, sources, kind, meaning) = (since(rule), sources(rule), rule.kind(), rule.meaning());
         writeln!(page, "| {rule} | {since} | {sources} | {kind} | {meaning} |").unwrap();
     }
+    page.push_str("\n[portal steps]: guide/portal-steps.md\n[decisions.md]: decisions.md\n");
     page
 }
 

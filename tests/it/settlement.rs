@@ -1,5 +1,7 @@
 //! Settlement: every account in every edition, step by step, to the last minor unit.
 
+#![expect(clippy::panic, clippy::unwrap_used, clippy::wildcard_enum_match_arm, reason = "helpers of tests may panic")]
+
 use proptest::prelude::*;
 use reservation_policy::account::{EnterpriseStatus, PaidBy, PaidFrom};
 use reservation_policy::exchange::SavingsPlanKind;

@@ -1,5 +1,7 @@
 //! Names of virtual machine sizes, and the swap between premium-storage counterparts.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

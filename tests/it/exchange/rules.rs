@@ -67,7 +67,7 @@ fn l_16_only_reservations_in_state_succeeded_are_exchanged() {
         let (code, text) = if state == "Dreaming" {
             (
                 "StateUnknown",
-                "is in state dreaming, which is not known here; ask support whether it can be exchanged".to_owned(),
+                "is in state Dreaming, which is not known here; ask support whether it can be exchanged".to_owned(),
             )
         } else {
             ("StateForbids", format!("is in state {state} and can't be exchanged, only one in state Succeeded can"))

@@ -101,12 +101,12 @@ impl Facts {
         if self.policy.not_refunded().contains(&self.kind) {
             reasons.push(Reason::TypeNotRefundable { resource: self.kind.to_owned(), policy });
         } else if self.kind == "QuantumThings" {
-            reasons.push(Reason::TypeUnknown { resource: "quantumthings".to_owned(), action });
+            reasons.push(Reason::TypeUnknown { resource: "QuantumThings".to_owned(), action });
         }
         match self.state {
             "Succeeded" => {}
             "Quarantined" => {
-                reasons.push(Reason::StateUnknown { item: None, state: "quarantined".to_owned(), action });
+                reasons.push(Reason::StateUnknown { item: None, state: "Quarantined".to_owned(), action });
             }
             state => reasons.push(Reason::StateForbids { item: None, state: state.to_owned(), action }),
         }
