@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use crate::error::ParseError;
-use crate::policy::Terms;
+use crate::parse::ParseError;
 use crate::rule::RuleId;
 
 /// Who asks to return or exchange a reservation.
@@ -303,31 +302,4 @@ impl fmt::Display for Channel {
             }
         })
     }
-}
-
-/// The channel for a request: the only place where it is worked out.
-pub(crate) fn channel(terms: &Terms, account: Option<Account>, cloud: Cloud) -> Channel {
-    let cause = if terms.channel == crate::policy::ChannelTerms::SupportRequest {
-        SupportCause::Policy
-    } else if is_closed_us_government(terms, account, cloud) {
-        SupportCause::UsGovernmentEnterprise
-    } else if matches!(
-        account,
-        Some(
-            Account::PayAsYouGo { paid_by: Some(PaidBy::ChangedCard) }
-                | Account::MicrosoftCustomer { paid_by: Some(PaidBy::ChangedCard) }
-        )
-    ) {
-        SupportCause::ChangedCard
-    } else {
-        return Channel::SelfService;
-    };
-    Channel::SupportRequest { cause }
-}
-
-/// Whether the policy closes self-service to this account because it is US Government on an Enterprise Agreement.
-pub(crate) fn is_closed_us_government(terms: &Terms, account: Option<Account>, cloud: Cloud) -> bool {
-    terms.us_government_enterprise == crate::policy::UsGovernmentEnterprise::SupportRequestOnly
-        && cloud == Cloud::UsGovernment
-        && matches!(account, Some(Account::Enterprise { .. }))
 }

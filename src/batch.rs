@@ -148,8 +148,9 @@ impl<'a> From<&'a [i32]> for DayColumn<'a> {
 /// // Payments of 2.66 and 258.00 for February, and one for a period that has no day.
 /// let paid: &[u64] = &[266, 25_800, 100];
 /// let (first, last) = (day_number("2023-02-01".parse()?), day_number("2023-03-01".parse()?));
+/// let (start, end) = ([first, first, last], [last, last, first]);
 /// let day: reservation_policy::chrono::NaiveDate = "2023-02-10".parse()?;
-/// let mut facts = RefundColumns::new(day.into(), paid.into(), &[first, first, last], &[last, last, first]);
+/// let mut facts = RefundColumns::new(day.into(), paid.into(), &start, &end);
 /// facts.outstanding = Some(&[9, 0, 0]);
 ///
 /// let answers = ReservationPolicy::named("2020-07")?.refund_columns(&facts)?;

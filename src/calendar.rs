@@ -4,8 +4,7 @@ use core::fmt;
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, Utc};
 
-use crate::error::ParseError;
-use crate::facts::InvalidFacts;
+use crate::parse::ParseError;
 use crate::rounding::Share;
 
 /// How long a reservation or a savings plan runs.
@@ -111,11 +110,11 @@ impl Period {
     ///
     /// # Errors
     ///
-    /// [`InvalidFacts::EmptyPeriod`] unless the end lies after the start.
-    pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, InvalidFacts> {
+    /// [`ParseError`] unless the end lies after the start.
+    pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, ParseError> {
         match days_between(start, end) {
             Some(days) if days > 0 => Ok(Self { start, end, days }),
-            _ => Err(InvalidFacts::EmptyPeriod { start, end }),
+            _ => Err(ParseError::new("a period", &format!("{start} to {end}"), "an end after the start")),
         }
     }
 
@@ -172,9 +171,9 @@ struct Wire {
 
 #[cfg(feature = "serde")]
 impl TryFrom<Wire> for Period {
-    type Error = InvalidFacts;
+    type Error = ParseError;
 
-    fn try_from(wire: Wire) -> Result<Self, InvalidFacts> {
+    fn try_from(wire: Wire) -> Result<Self, ParseError> {
         Self::new(wire.start, wire.end)
     }
 }

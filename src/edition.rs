@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::error::ParseError;
+use crate::parse::ParseError;
 
 /// A date of a table in this crate. The dates are literals, and a test reads each of them.
 pub(crate) const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -133,18 +133,34 @@ impl FromStr for PolicyName {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let (rest, overridden) = text.strip_suffix(" (overridden)").map_or((text, false), |rest| (rest, true));
         let (rest, observed) = rest.strip_suffix("+observed").map_or((rest, false), |rest| (rest, true));
-        let known = known_names().find(|name| *name == rest);
+        let known = KNOWN_NAMES.into_iter().find(|name| *name == rest);
         let edition = known.ok_or_else(|| ParseError::new("the name of a policy", text, "one such as `2020-07`"))?;
         Ok(Self { edition, observed, overridden })
     }
 }
 
-/// The names of the editions of every policy that decides.
-fn known_names() -> impl Iterator<Item = &'static str> {
-    let reservations = crate::policy::ReservationEdition::ALL.iter().map(|edition| edition.name());
-    let software = crate::software::SoftwareEdition::ALL.iter().map(|edition| edition.name());
-    let permissions = crate::permission::PermissionEdition::ALL.iter().map(|edition| edition.name());
-    reservations.chain(software).chain(permissions).chain([crate::role::MATRIX_NAME])
-}
+/// The names of the editions of every policy that decides; a test holds them against the tables.
+const KNOWN_NAMES: [&str; 16] = [
+    "2018-05", "2018-08", "2018-10", "2019-04", "2020-01", "2020-05", "2020-07", "2021-03", "2021-04", "2021-06",
+    "2022-07", "2022-10", "2023-10", "2026-01", "2026-07", "2027-02",
+];
 
 crate::text::serde_as_text!(PolicyName);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_known_names_are_those_of_every_dated_policy() {
+        let reservations = crate::policy::ReservationEdition::ALL.iter().map(|edition| edition.name());
+        let software = crate::software::SoftwareEdition::ALL.iter().map(|edition| edition.name());
+        let permissions = crate::permission::PermissionEdition::ALL.iter().map(|edition| edition.name());
+        let all = reservations.chain(software).chain(permissions).chain([crate::role::MATRIX_NAME]);
+        let mut all: Vec<&str> = all.collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all, KNOWN_NAMES);
+        assert!(all.iter().all(|name| name.parse::<PolicyName>().is_ok_and(|read| read.to_string() == *name)));
+    }
+}

@@ -1,7 +1,7 @@
 //! The rules that refunds, exchanges and swaps share: the type, the state, and who asks under which account.
 
-use crate::account::{Account, Cloud, EnterpriseStatus, Requester, RequesterSet, is_closed_us_government};
-use crate::policy::{AllowedRequesters, ReservationPolicy, UsGovernmentEnterprise};
+use crate::account::{Account, Channel, Cloud, EnterpriseStatus, PaidBy, Requester, RequesterSet, SupportCause};
+use crate::policy::{AllowedRequesters, ChannelTerms, ReservationPolicy, Terms, UsGovernmentEnterprise};
 use crate::reason::{Action, Item, Reason};
 use crate::request::Request;
 use crate::reservation::{Reservation, ReservationState, ResourceType};
@@ -83,4 +83,39 @@ fn allowed(terms: AllowedRequesters, account: Option<Account>) -> RequesterSet {
         Some(_) => terms.direct,
         None => terms.direct.or(terms.csp),
     }
+}
+
+impl ReservationPolicy {
+    /// How a return or an exchange is carried out.
+    #[must_use]
+    pub fn channel_for(&self, request: &Request) -> Channel {
+        channel(self.terms(), request.account, request.cloud)
+    }
+}
+
+/// The channel for a request: the only place where it is worked out.
+fn channel(terms: &Terms, account: Option<Account>, cloud: Cloud) -> Channel {
+    let cause = if terms.channel == ChannelTerms::SupportRequest {
+        SupportCause::Policy
+    } else if is_closed_us_government(terms, account, cloud) {
+        SupportCause::UsGovernmentEnterprise
+    } else if matches!(
+        account,
+        Some(
+            Account::PayAsYouGo { paid_by: Some(PaidBy::ChangedCard) }
+                | Account::MicrosoftCustomer { paid_by: Some(PaidBy::ChangedCard) }
+        )
+    ) {
+        SupportCause::ChangedCard
+    } else {
+        return Channel::SelfService;
+    };
+    Channel::SupportRequest { cause }
+}
+
+/// Whether the policy closes self-service to this account because it is US Government on an Enterprise Agreement.
+fn is_closed_us_government(terms: &Terms, account: Option<Account>, cloud: Cloud) -> bool {
+    terms.us_government_enterprise == UsGovernmentEnterprise::SupportRequestOnly
+        && cloud == Cloud::UsGovernment
+        && matches!(account, Some(Account::Enterprise { .. }))
 }

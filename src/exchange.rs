@@ -131,7 +131,7 @@ pub struct Exchange {
     pub settlement: Option<Settlement>,
 }
 
-crate::decision::impl_outcome!(Exchange, Reason);
+crate::verdict::impl_outcome!(Exchange, Reason);
 
 impl Exchange {
     /// Whether a savings plan is bought, so that the reservations are traded in.
@@ -341,7 +341,7 @@ fn each_once(returned: &[Returned]) -> Result<(), QuestionError> {
     Ok(())
 }
 
-fn part(what: &'static str, number: u32, error: impl Into<Error>) -> QuestionError {
+fn part(what: &'static str, number: u32, error: impl Into<QuestionError>) -> QuestionError {
     QuestionError::Part { what, number, error: Box::new(error.into()) }
 }
 

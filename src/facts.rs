@@ -5,17 +5,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::calendar::{Term, rfc3339};
 use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::quantity::Quantity;
-use crate::software::OrderId;
 
 /// Facts that contradict one another, with the values that do.
 ///
 /// # Examples
 ///
 /// ```
-/// use reservation_policy::{InvalidFacts, Quantity};
+/// use reservation_policy::{InvalidFacts, Price};
 ///
-/// assert_eq!(Quantity::new(0), Err(InvalidFacts::ZeroUnits));
-/// assert_eq!(InvalidFacts::ZeroUnits.to_string(), "quantity `0` is not possible, expected at least 1");
+/// let price = Price::usd("-1.00 USD".parse()?);
+/// assert_eq!(price, Err(InvalidFacts::NegativePrice { amount: "-1.00 USD".parse()? }));
+/// # Ok::<(), reservation_policy::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -30,14 +30,6 @@ pub enum InvalidFacts {
         requested: Quantity,
         /// The units that there are.
         owned: Quantity,
-    },
-    /// A share above the whole, or of nothing.
-    #[error("`{numerator}/{denominator}` is not a share of a whole, expected 0 up to the denominator over at least 1")]
-    Share {
-        /// The part.
-        numerator: u32,
-        /// The whole.
-        denominator: u32,
     },
     /// A period without a day.
     #[error("the period from `{start}` to `{end}` has no day, expected an end after the start")]
@@ -182,13 +174,13 @@ pub enum InvalidFacts {
     #[error("order `{order}` has no lines, expected at least one")]
     OrderWithoutLines {
         /// The order.
-        order: OrderId,
+        order: String,
     },
     /// A line number that a software order has twice.
     #[error("order `{order}` has line `{number}` twice, expected each number once")]
     OrderLineTwice {
         /// The order.
-        order: OrderId,
+        order: String,
         /// The number of the line.
         number: u32,
     },
@@ -196,17 +188,17 @@ pub enum InvalidFacts {
     #[error("line `{number}` of order `{order}` belongs to order `{other}`, expected the same order")]
     LineOfOtherOrder {
         /// The order.
-        order: OrderId,
+        order: String,
         /// The number of the line.
         number: u32,
         /// The order that the purchase names.
-        other: OrderId,
+        other: String,
     },
     /// Lines of one software order in two currencies.
     #[error("order `{order}` has amounts in `{expected}` and `{found}`, expected one currency")]
     OrderCurrencies {
         /// The order.
-        order: OrderId,
+        order: String,
         /// The currency of the first line.
         expected: Currency,
         /// The other currency.
@@ -223,4 +215,9 @@ pub enum InvalidFacts {
     /// Amounts that cannot be combined or held.
     #[error(transparent)]
     Money(#[from] MoneyError),
+}
+
+/// A number of units that is a fact: at least 1.
+pub(crate) fn units(units: u32) -> Result<Quantity, InvalidFacts> {
+    Quantity::new(units).map_err(|_| InvalidFacts::ZeroUnits)
 }

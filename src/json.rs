@@ -19,7 +19,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::azure::{Node, RequestError, to_json};
-use crate::decision::{Decision, Outcome, Reason as _};
+use crate::decision::Decision;
+use crate::verdict::{Outcome, Reason as _};
 
 mod cap;
 mod exchange;

@@ -52,6 +52,8 @@
 //! | What may somebody do in these roles? | [`RoleSet::decide`](role::RoleSet::decide) | [`Grant`](role::Grant) |
 //! | May a customer buy without the partner? | [`decide_purchase`](permission::CustomerPermission::decide_purchase) | [`CustomerPurchase`](permission::CustomerPurchase) |
 //! | What must a support request contain? | [`RequestKind::missing`](support::RequestKind::missing) | the missing [`Field`](support::Field)s |
+//! | What do many returns refund? | [`refund_columns`](ReservationPolicy::refund_columns) | [`RefundAnswers`](batch::RefundAnswers) |
+//! | Does a stored question still have its stored answer? | [`RefundQuestion::replay`](replay::RefundQuestion::replay) | the first [`Difference`](replay::Difference) |
 //! | Which sentence of which source says so? | [`RuleId::meaning`], [`RuleId::sources`] | [`Source`](rule::Source) |
 //!
 //! The facts of a question are a [`Reservation`] with its [`Price`]s, what of it is [`Returned`], the [`Request`]
@@ -224,6 +226,7 @@ pub mod guide;
 pub mod json;
 pub mod market;
 pub mod money;
+mod parse;
 pub mod permission;
 pub mod policy;
 mod quantity;
@@ -244,24 +247,28 @@ pub mod strategies;
 pub mod support;
 pub mod swap;
 mod text;
+mod verdict;
 
 pub use crate::account::{Account, Requester};
 pub use crate::calendar::Term;
 pub use crate::cap::{CapEntry, RefundLedger};
-pub use crate::decision::{Approved, Decision, Outcome, Refused, Remark, Verdict};
+pub use crate::decision::{Approved, Decision, Refused};
 pub use crate::edition::PolicyName;
-pub use crate::error::{Error, NoEdition, ParseError};
+pub use crate::error::Error;
 pub use crate::exchange::{Exchange, Purchase};
 pub use crate::facts::InvalidFacts;
 pub use crate::money::{Currency, Money, UsdAmount};
+pub use crate::parse::{NoEdition, ParseError};
 pub use crate::policy::ReservationPolicy;
 pub use crate::quantity::{Quantity, Rate};
 pub use crate::reason::{Action, Item, Reason};
 pub use crate::refund::Refund;
+pub use crate::remark::Remark;
 pub use crate::request::{QuestionError, Request, Returned};
 pub use crate::reservation::{BillingPlan, Price, Reservation, ResourceType};
 pub use crate::rule::RuleId;
 pub use crate::text::UnknownWord;
+pub use crate::verdict::{Outcome, Verdict};
 
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]

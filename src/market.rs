@@ -14,10 +14,12 @@
 //! both are understood in every list.
 
 mod code;
+mod edition;
 mod fold;
 mod list;
 mod names;
 mod table;
 
 pub use self::code::MarketCode;
-pub use self::list::{Availability, ListedName, MarketAnswer, MarketList};
+pub use self::edition::MarketList;
+pub use self::list::{Availability, ListedName, MarketAnswer};

@@ -4,7 +4,7 @@ use core::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::error::ParseError;
+use crate::parse::ParseError;
 use crate::rounding::{self, Share};
 
 mod usd;

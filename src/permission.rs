@@ -473,8 +473,8 @@ impl fmt::Display for AuditAction {
     }
 }
 
-crate::decision::impl_outcome!(PermissionChange, PermissionReason);
-crate::decision::impl_outcome!(CustomerPurchase, PermissionReason);
+crate::verdict::impl_outcome!(PermissionChange, PermissionReason);
+crate::verdict::impl_outcome!(CustomerPurchase, PermissionReason);
 
 #[cfg(feature = "serde")]
 mod serde_impls {

@@ -6,11 +6,9 @@
 
 use chrono::NaiveDate;
 
-use crate::account::{Channel, channel};
 use crate::edition::PolicyName;
-use crate::error::{NoEdition, ParseError};
 use crate::facts::InvalidFacts;
-use crate::request::Request;
+use crate::parse::{NoEdition, ParseError};
 
 mod editions;
 mod terms;
@@ -118,12 +116,6 @@ impl ReservationPolicy {
     #[must_use]
     pub const fn cap(&self) -> CapTerms {
         self.terms.cap
-    }
-
-    /// How a return or an exchange is carried out.
-    #[must_use]
-    pub fn channel_for(&self, request: &Request) -> Channel {
-        channel(&self.terms, request.account, request.cloud)
     }
 
     /// The policy with `overridden` in its name as its terms say.

@@ -5,9 +5,11 @@ use core::num::NonZeroU32;
 
 use rust_decimal::Decimal;
 
-use crate::error::ParseError;
-use crate::facts::InvalidFacts;
+use crate::parse::ParseError;
 use crate::rounding;
+
+/// What a quantity is, for messages.
+const EXPECTED: &str = "a whole number from 1 to 4294967295";
 
 /// A number of units, at least 1.
 ///
@@ -32,12 +34,9 @@ impl Quantity {
     ///
     /// # Errors
     ///
-    /// [`InvalidFacts::ZeroUnits`] for 0.
-    pub const fn new(units: u32) -> Result<Self, InvalidFacts> {
-        match NonZeroU32::new(units) {
-            Some(units) => Ok(Self(units)),
-            None => Err(InvalidFacts::ZeroUnits),
-        }
+    /// [`ParseError`] for 0.
+    pub fn new(units: u32) -> Result<Self, ParseError> {
+        NonZeroU32::new(units).map(Self).ok_or_else(|| ParseError::new("a quantity", "0", EXPECTED))
     }
 
     /// The number.
@@ -67,15 +66,14 @@ impl core::str::FromStr for Quantity {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let digits_only = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let units = digits_only.then(|| text.parse().ok()).flatten();
-        let expected = "a whole number from 1 to 4294967295";
-        units.map(Self).ok_or_else(|| ParseError::new("a quantity", text, expected))
+        units.map(Self).ok_or_else(|| ParseError::new("a quantity", text, EXPECTED))
     }
 }
 
 impl TryFrom<u32> for Quantity {
-    type Error = InvalidFacts;
+    type Error = ParseError;
 
-    fn try_from(units: u32) -> Result<Self, InvalidFacts> {
+    fn try_from(units: u32) -> Result<Self, ParseError> {
         Self::new(units)
     }
 }

@@ -6,11 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::{Requester, RequesterSet};
 use crate::calendar::{Term, rfc3339};
-use crate::decision::Verdict;
 use crate::edition::PolicyName;
 use crate::money::{Money, UsdAmount};
 use crate::quantity::Quantity;
 use crate::rule::RuleId;
+use crate::verdict::Verdict;
 
 /// What was asked, as far as a reason's words and rule depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -455,7 +455,7 @@ impl Reason {
     }
 }
 
-crate::decision::impl_reason!(Reason);
+crate::verdict::impl_reason!(Reason);
 
 /// Red Hat and SUSE plans have a rule of their own.
 fn is_plan(resource: &str) -> bool {
@@ -581,7 +581,7 @@ impl fmt::Display for Reason {
                  cover is not exchanged"
             ),
             Self::FinalExchangeUsed { item, left, asked } => {
-                write!(f, "{left} units of {item} still have their one final exchange, and {asked} are to be exchanged")
+                write!(f, "units of {item} with their one final exchange left: {left}, units to be exchanged: {asked}")
             }
             Self::TradeInNotOffered { policy, plan } => {
                 write!(f, "policy {policy} has no trade-in of reservations for a {plan} savings plan")

@@ -13,13 +13,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::account::Channel;
 use crate::calendar::Period;
 use crate::cap::{CapEntry, CapRelease, CapUse, RefundLedger};
-use crate::decision::{Approved, Decision, Remark};
+use crate::decision::{Approved, Decision};
 use crate::eligibility;
 use crate::error::Error;
 use crate::money::{Money, UsdAmount};
 use crate::policy::{CapBasis, CapTerms, DayCount, ReservationPolicy};
 use crate::quantity::{Quantity, Rate};
 use crate::reason::{Action, Reason};
+use crate::remark::Remark;
 use crate::request::{Request, Returned};
 use crate::reservation::{Left, MadeOn, Reservation};
 use crate::settlement::{self, Bought, Deal, Settlement};
@@ -191,7 +192,7 @@ pub struct Refund {
     pub settlement: Option<Settlement>,
 }
 
-crate::decision::impl_outcome!(Refund, Reason);
+crate::verdict::impl_outcome!(Refund, Reason);
 
 impl Refund {
     /// The reservation that stays when the units are returned, ready for the next question. `None` when none stays.

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
-use crate::error::ParseError;
+use crate::parse::ParseError;
 
 /// The name of an Azure region. `West Europe` and `westeurope` are the same.
 ///

@@ -4,8 +4,8 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::decision::Verdict;
 use crate::rule::RuleId;
+use crate::verdict::Verdict;
 
 /// A remark on a decision. It never changes the verdict.
 ///
@@ -103,19 +103,18 @@ impl Remark {
     }
 }
 
-crate::decision::impl_reason!(Remark);
+crate::verdict::impl_reason!(Remark);
 
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ScheduledPaymentsAssumed { payments, last_due } => write!(
                 f,
-                "{payments} payments that are not made count as made on their due dates, the last of them {last_due}"
+                "payments not made that count as made on their due dates: {payments}, the last of them due on {last_due}"
             ),
-            Self::LaterRefundsInLedger { refunds } => write!(
-                f,
-                "the ledger holds {refunds} refunds after the instant of the request, which do not count at it"
-            ),
+            Self::LaterRefundsInLedger { refunds } => {
+                write!(f, "refunds in the ledger after the instant of the request, which do not count at it: {refunds}")
+            }
             Self::CurrentPriceUsdUnknown => f.write_str(
                 "the current price lowers the billing side only; give the current price in US dollars to lower both",
             ),

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::cap::RefundLedger;
-use crate::decision::{Decision, Outcome};
+use crate::decision::Decision;
 use crate::error::Error;
 use crate::exchange::{Exchange, Purchase, PurchasedLine, ReturnedLine};
 use crate::money::{Money, UsdAmount};
@@ -11,6 +11,7 @@ use crate::policy::ReservationPolicy;
 use crate::refund::{Amounts, CapCheck, FeeRates, Refund, UsedPeriod};
 use crate::request::{QuestionError, Request, Returned};
 use crate::software::{Attempt, Cancellation, SoftwarePolicy, SoftwarePurchase};
+use crate::verdict::Outcome;
 
 /// A refund question with everything that its answer depends on.
 ///

@@ -9,7 +9,6 @@ use crate::facts::InvalidFacts;
 use crate::money::{Currency, Money, MoneyError};
 use crate::quantity::{Quantity, Rate};
 use crate::reservation::Reservation;
-use crate::software::OrderId;
 
 /// When something is asked, by whom and under which account: the same for refunds, exchanges and swaps.
 ///
@@ -139,8 +138,29 @@ pub struct Returned {
     current_price_usd: Option<Money>,
 }
 
+impl Reservation {
+    /// Some of its units, to return or exchange.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidFacts`] for 0 units or more than are owned (`AMB-13`).
+    pub fn units(&self, units: u32) -> Result<Returned, InvalidFacts> {
+        let requested = crate::facts::units(units)?;
+        if requested > self.quantity() {
+            return Err(InvalidFacts::AboveOwned { requested, owned: self.quantity() });
+        }
+        Ok(Returned::new(self.clone(), requested))
+    }
+
+    /// All of its units, to return or exchange.
+    #[must_use]
+    pub fn all(&self) -> Returned {
+        Returned::new(self.clone(), self.quantity())
+    }
+}
+
 impl Returned {
-    pub(crate) const fn new(reservation: Reservation, quantity: Quantity) -> Self {
+    const fn new(reservation: Reservation, quantity: Quantity) -> Self {
         Self { reservation, quantity, unused: false, current_price: None, current_price_usd: None }
     }
 
@@ -246,9 +266,9 @@ struct Wire {
 
 #[cfg(feature = "serde")]
 impl TryFrom<Wire> for Returned {
-    type Error = crate::Error;
+    type Error = QuestionError;
 
-    fn try_from(wire: Wire) -> Result<Self, crate::Error> {
+    fn try_from(wire: Wire) -> Result<Self, QuestionError> {
         let mut returned = wire.reservation.units(wire.quantity.get())?;
         returned.unused = wire.unused;
         if let Some(price) = wire.current_price {
@@ -368,7 +388,7 @@ pub enum QuestionError {
         /// Its number, from 1.
         number: u32,
         /// What is wrong with it.
-        error: Box<crate::Error>,
+        error: Box<QuestionError>,
     },
     /// The request is earlier than the renewal that the facts contain.
     #[error("`{}` is before the renewal, expected an instant from `{}` on", rfc3339(*at), rfc3339(*renewed_at))]
@@ -388,7 +408,7 @@ pub enum QuestionError {
     #[error("order `{order}` has no line `{number}`, expected the number of one of its lines")]
     UnknownOrderLine {
         /// The order.
-        order: OrderId,
+        order: String,
         /// The number of the line.
         number: u32,
     },
@@ -396,7 +416,7 @@ pub enum QuestionError {
     #[error("order `{order}` is given twice with different contents, expected the same contents or another id")]
     ConflictingOrders {
         /// The order.
-        order: OrderId,
+        order: String,
     },
     /// Columns of different lengths.
     #[error("column `{column}` has {found} rows, expected {expected} as in column `paid`")]

@@ -2,11 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::Term;
-use crate::facts::InvalidFacts;
 use crate::money::{Currency, Money};
 use crate::quantity::Quantity;
-use crate::request::Returned;
 
 mod builder;
 mod id;
@@ -64,30 +61,6 @@ pub struct Reservation {
 }
 
 impl Reservation {
-    /// A reservation of one unit that starts on a UTC day; the builder says the rest.
-    pub fn builder(resource: ResourceType, start: NaiveDate, term: Term) -> ReservationBuilder {
-        ReservationBuilder::new(resource, start, term)
-    }
-
-    /// Some of its units, to return or exchange.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidFacts`] for 0 units or more than are owned (`AMB-13`).
-    pub fn units(&self, units: u32) -> Result<Returned, InvalidFacts> {
-        let requested = Quantity::new(units)?;
-        if requested > self.quantity {
-            return Err(InvalidFacts::AboveOwned { requested, owned: self.quantity });
-        }
-        Ok(Returned::new(self.clone(), requested))
-    }
-
-    /// All of its units, to return or exchange.
-    #[must_use]
-    pub fn all(&self) -> Returned {
-        Returned::new(self.clone(), self.quantity)
-    }
-
     /// The id, where it is known.
     #[must_use]
     pub const fn id(&self) -> Option<&ReservationId> {

@@ -12,10 +12,11 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::decision::{Decision, Verdict};
+use crate::decision::Decision;
 use crate::edition::PolicyName;
-use crate::error::ParseError;
+use crate::parse::ParseError;
 use crate::rule::RuleId;
+use crate::verdict::Verdict;
 
 mod matrix;
 
@@ -430,8 +431,8 @@ impl fmt::Display for AccessReason {
     }
 }
 
-crate::decision::impl_reason!(AccessReason);
-crate::decision::impl_outcome!(Grant, AccessReason);
+crate::verdict::impl_reason!(AccessReason);
+crate::verdict::impl_outcome!(Grant, AccessReason);
 
 #[cfg(feature = "serde")]
 mod serde_impls {

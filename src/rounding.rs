@@ -7,6 +7,8 @@ use core::num::NonZeroU32;
 
 use rust_decimal::Decimal;
 
+use crate::parse::ParseError;
+
 /// Part of a whole, such as the 19 of 28 days that are left: a numerator of at most the denominator.
 ///
 /// # Examples
@@ -34,12 +36,13 @@ impl Share {
     ///
     /// # Errors
     ///
-    /// [`InvalidFacts::Share`](crate::InvalidFacts::Share) when the denominator is 0 or below the numerator.
-    pub const fn new(numerator: u32, denominator: u32) -> Result<Self, crate::InvalidFacts> {
-        match NonZeroU32::new(denominator) {
-            Some(whole) if numerator <= denominator => Ok(Self { numerator, denominator: whole }),
-            _ => Err(crate::InvalidFacts::Share { numerator, denominator }),
-        }
+    /// [`ParseError`] when the denominator is 0 or below the numerator.
+    pub fn new(numerator: u32, denominator: u32) -> Result<Self, ParseError> {
+        let share = NonZeroU32::new(denominator).filter(|_| numerator <= denominator);
+        share.map(|denominator| Self { numerator, denominator }).ok_or_else(|| {
+            let text = format!("{numerator}/{denominator}");
+            ParseError::new("a share of a whole", &text, "0 up to the denominator over at least 1")
+        })
     }
 
     /// What is left of a total after a part of it is used. The whole of a total of 0.
@@ -84,9 +87,9 @@ struct Wire {
 
 #[cfg(feature = "serde")]
 impl TryFrom<Wire> for Share {
-    type Error = crate::InvalidFacts;
+    type Error = ParseError;
 
-    fn try_from(wire: Wire) -> Result<Self, crate::InvalidFacts> {
+    fn try_from(wire: Wire) -> Result<Self, ParseError> {
         Self::new(wire.numerator, wire.denominator)
     }
 }
@@ -166,20 +169,20 @@ pub(crate) fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
 }
 
 /// Plain decimal text (no exponent) as a `Decimal` that has lost no digit.
-pub(crate) fn parse_exact(text: &str) -> Result<Decimal, crate::ParseError> {
+pub(crate) fn parse_exact(text: &str) -> Result<Decimal, ParseError> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let plain = unsigned.bytes().any(|byte| byte.is_ascii_digit())
         && unsigned.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && unsigned.bytes().filter(|byte| *byte == b'.').count() <= 1;
     if !plain {
         let expected = "digits with an optional point such as `1200.00`";
-        return Err(crate::ParseError::new("a decimal amount", text, expected));
+        return Err(ParseError::new("a decimal amount", text, expected));
     }
     // Trailing zeros carry no value, but `Decimal` counts them as digits.
     let without_zeros = || if text.contains('.') { text.trim_end_matches('0') } else { text };
     let mut amount = Decimal::from_str_exact(text)
         .or_else(|_| Decimal::from_str_exact(without_zeros()))
-        .map_err(|_| crate::ParseError::new("an amount that can be held", text, "at most 28 decimals and 96 bits"))?;
+        .map_err(|_| ParseError::new("an amount that can be held", text, "at most 28 decimals and 96 bits"))?;
     if amount.is_zero() {
         amount.set_sign_positive(true);
     }

@@ -10,7 +10,7 @@
 
 use core::fmt;
 
-use crate::error::ParseError;
+use crate::parse::ParseError;
 
 mod index;
 

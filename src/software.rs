@@ -11,9 +11,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::{Period, utc_date};
-use crate::error::ParseError;
-use crate::facts::InvalidFacts;
+use crate::facts::{self, InvalidFacts};
 use crate::money::Money;
+use crate::parse::ParseError;
 use crate::quantity::Quantity;
 use crate::text;
 
@@ -209,7 +209,8 @@ impl SoftwarePurchase {
         term_end: NaiveDate,
         paid: Money,
     ) -> Result<Self, InvalidFacts> {
-        let term = Period::new(term_start, term_end)?;
+        let empty = InvalidFacts::EmptyPeriod { start: term_start, end: term_end };
+        let term = Period::new(term_start, term_end).map_err(|_| empty)?;
         if term.end() <= utc_date(purchased_at) {
             return Err(InvalidFacts::TermBeforePurchase { end: term.end(), purchased_at });
         }
@@ -222,7 +223,7 @@ impl SoftwarePurchase {
     ///
     /// [`InvalidFacts::ZeroUnits`] for 0.
     pub fn units(mut self, units: u32) -> Result<Self, InvalidFacts> {
-        self.quantity = Quantity::new(units)?;
+        self.quantity = facts::units(units)?;
         Ok(self)
     }
 

@@ -7,11 +7,12 @@
 //! A size that is no longer sold (`L-35`) can still be swapped: nothing is bought. The sources do not say that the end of
 //! sales ends the swap, so there is a remark and no reason.
 
-use crate::decision::{Decision, Remark};
+use crate::decision::Decision;
 use crate::eligibility;
 use crate::policy::{ReservationPolicy, StorageSwapTerms};
 use crate::reason::{Action, Reason};
 use crate::region::Region;
+use crate::remark::Remark;
 use crate::request::Request;
 use crate::reservation::ReservationState;
 
@@ -85,7 +86,7 @@ pub struct StorageSwap {
     pub region: Region,
 }
 
-crate::decision::impl_outcome!(StorageSwap, Reason);
+crate::verdict::impl_outcome!(StorageSwap, Reason);
 
 impl ReservationPolicy {
     /// Decides a swap of a size for its premium-storage counterpart (`EXC-15`, `L-13`).

@@ -6,12 +6,13 @@ use uuid::Uuid;
 use super::number::ExactNumber;
 use crate::account::Channel;
 use crate::calendar::utc_date;
-use crate::decision::{Decision, Outcome, Reason, Verdict};
+use crate::decision::Decision;
 use crate::money::{Money, UsdAmount};
 use crate::refund::UsedPeriod;
 use crate::request::Request;
 use crate::rule::RuleId;
 use crate::settlement::Settlement;
+use crate::verdict::{Outcome, Reason, Verdict};
 
 /// An amount as the service writes it: a JSON number with no more digits than it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

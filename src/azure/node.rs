@@ -14,7 +14,7 @@ use super::RequestError;
 use super::number::ExactNumber;
 use super::words::{nearest, syntax};
 use crate::calendar::midnight;
-use crate::error::ParseError;
+use crate::parse::ParseError;
 use crate::text::{one_of, shortened};
 
 /// A JSON value and its path: `order.properties.term`.

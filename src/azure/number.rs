@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser::Error as _};
 use serde_json::value::RawValue;
 
-use crate::error::ParseError;
+use crate::parse::ParseError;
 use crate::rounding::parse_exact;
 
 /// A JSON number, read from its text and written with no more digits than it has.

@@ -5,7 +5,6 @@ use core::fmt;
 use chrono::{DateTime, Utc};
 
 use crate::calendar::rfc3339;
-use crate::error::Error;
 use crate::facts::InvalidFacts;
 use crate::money::UsdAmount;
 use crate::policy::CapBasis;
@@ -123,12 +122,12 @@ struct Wire {
 }
 
 impl TryFrom<Wire> for CapEntry {
-    type Error = Error;
+    type Error = InvalidFacts;
 
-    fn try_from(wire: Wire) -> Result<Self, Error> {
+    fn try_from(wire: Wire) -> Result<Self, InvalidFacts> {
         let Wire { id, at, refunded, canceled_commitment } = wire;
         let entry = Self { id, at, refunded, canceled_commitment: refunded };
-        Ok(entry.canceled_commitment(canceled_commitment.unwrap_or(refunded))?)
+        entry.canceled_commitment(canceled_commitment.unwrap_or(refunded))
     }
 }
 

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Term;
 use crate::edition::date;
-use crate::error::ParseError;
+use crate::parse::ParseError;
 use crate::reservation::ResourceType;
 
 /// A kind of savings plan.

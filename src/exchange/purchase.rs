@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::coverage::SavingsPlanKind;
 use crate::calendar::Term;
-use crate::error::{Error, ParseError};
-use crate::facts::InvalidFacts;
+use crate::error::Error;
+use crate::facts::{self, InvalidFacts};
 use crate::money::{Money, MoneyError};
+use crate::parse::ParseError;
 use crate::quantity::Quantity;
 use crate::region::Region;
 use crate::reservation::{BillingPlan, ResourceType, Sku};
@@ -61,7 +62,7 @@ impl Purchase {
         term: Term,
         lifetime_price: Money,
     ) -> Result<Self, InvalidFacts> {
-        let (units, price) = (Quantity::new(units)?, not_negative(lifetime_price)?);
+        let (units, price) = (facts::units(units)?, not_negative(lifetime_price)?);
         let what = What::Reservation { resource, units, plan: BillingPlan::Upfront, sku: None, region: None };
         Ok(Self { what, term, price })
     }

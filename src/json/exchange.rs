@@ -176,13 +176,12 @@ impl Paths {
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "what is left belongs to the part as a whole")]
-    fn part(&self, what: &str, place: usize, (part, error): (&Error, &Error)) -> RequestError {
+    fn part(&self, what: &str, place: usize, (part, error): (&QuestionError, &Error)) -> RequestError {
         match part {
-            Error::Question(QuestionError::BeforePurchase { .. } | QuestionError::AfterTerm { .. }) => {
-                RequestError::invalid("at", error)
-            }
-            Error::Facts(InvalidFacts::TermPastCalendar { .. }) => RequestError::invalid("at", error),
-            Error::Facts(InvalidFacts::AboveOwned { .. } | InvalidFacts::ZeroUnits) => {
+            QuestionError::BeforePurchase { .. }
+            | QuestionError::AfterTerm { .. }
+            | QuestionError::Facts(InvalidFacts::TermPastCalendar { .. }) => RequestError::invalid("at", error),
+            QuestionError::Facts(InvalidFacts::AboveOwned { .. } | InvalidFacts::ZeroUnits) => {
                 RequestError::new(INVALID_QUANTITY, &format!("{}[{place}].quantity", self.returned), error)
             }
             _ if what == "purchase" => RequestError::invalid(&self.purchase(place), error),

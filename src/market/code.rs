@@ -6,7 +6,7 @@ use core::str::FromStr;
 use country_code_enum::CountryCode;
 
 use super::table;
-use crate::error::ParseError;
+use crate::parse::ParseError;
 
 /// The code of a market: a country or territory of ISO 3166-1, or `XK` for Kosovo.
 ///

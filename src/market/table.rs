@@ -5,7 +5,7 @@
 
 use country_code_enum::CountryCode;
 
-use super::list::MarketList::{
+use super::edition::MarketList::{
     self, CspSoftware2019_04, CspSoftware2019_07, Developer2018_07, Developer2018_10, Developer2019_03, V2018_06,
     V2018_09, V2018_11, V2019_10, V2019_12,
 };

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Currency, Money, MoneyError};
-use crate::error::ParseError;
+use crate::parse::ParseError;
 use crate::rounding::parse_exact;
 
 /// US dollars in whole cents, from 0.00 to 184467440737095516.15 USD.

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::{PartnerId, PermissionEdition, PermissionKind, SubscriptionId, SubscriptionState};
 use crate::calendar::rfc3339;
-use crate::decision::Verdict;
 use crate::role::AccessReason;
 use crate::rule::RuleId;
+use crate::verdict::Verdict;
 
 /// Why a permission is not changed, or a purchase not possible: first who asks, then what is missing.
 ///
@@ -151,4 +151,4 @@ impl fmt::Display for PermissionReason {
     }
 }
 
-crate::decision::impl_reason!(PermissionReason);
+crate::verdict::impl_reason!(PermissionReason);

@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::payment::{Made, Others, Payment, Payments, Price};
 use super::{BillingPlan, Reservation, ReservationId, ReservationState, ResourceType, Schedule, Sku};
 use crate::calendar::Term;
-use crate::error::{Error, ParseError};
-use crate::facts::InvalidFacts;
+use crate::facts::{self, InvalidFacts};
 use crate::money::Money;
+use crate::parse::ParseError;
 use crate::quantity::Quantity;
 use crate::region::Region;
 
@@ -57,8 +57,15 @@ enum Priced {
     Listed(BillingPlan, Vec<Payment>, Others),
 }
 
+impl Reservation {
+    /// A reservation of one unit that starts on a UTC day; the builder says the rest.
+    pub fn builder(resource: ResourceType, start: NaiveDate, term: Term) -> ReservationBuilder {
+        ReservationBuilder::new(resource, start, term)
+    }
+}
+
 impl ReservationBuilder {
-    pub(super) fn new(resource: ResourceType, start: NaiveDate, term: Term) -> Self {
+    fn new(resource: ResourceType, start: NaiveDate, term: Term) -> Self {
         Self {
             resource,
             start,
@@ -192,7 +199,7 @@ impl ReservationBuilder {
     /// [`InvalidFacts`]: no price, payments outside the plan or twice, several currencies, units of 0, fewer units paid
     /// for than owned, or a term past the calendar.
     pub fn build(self) -> Result<Reservation, InvalidFacts> {
-        let quantity = Quantity::new(self.units)?;
+        let quantity = facts::units(self.units)?;
         let first = |price| vec![Payment::new(1, price, quantity, Made::AsDue)];
         let (plan, list, others) = match self.priced.ok_or(InvalidFacts::NoPayment)? {
             Priced::All(plan, price) => (plan, first(price), Others::AsDue),
@@ -201,7 +208,7 @@ impl ReservationBuilder {
         };
         let schedule = Schedule::new(self.start, self.term, plan)?;
         let payments = Payments::new(list, others, schedule, quantity)?;
-        let original_quantity = self.original_quantity.map(Quantity::new).transpose()?;
+        let original_quantity = self.original_quantity.map(facts::units).transpose()?;
         if let Some(original) = original_quantity.filter(|original| *original < quantity) {
             return Err(InvalidFacts::OriginalBelowOwned { original, owned: quantity });
         }
@@ -262,9 +269,9 @@ pub(super) struct Wire {
 }
 
 impl TryFrom<Wire> for Reservation {
-    type Error = Error;
+    type Error = InvalidFacts;
 
-    fn try_from(wire: Wire) -> Result<Self, Error> {
+    fn try_from(wire: Wire) -> Result<Self, InvalidFacts> {
         let builder = ReservationBuilder {
             resource: wire.resource_type,
             start: wire.start,
@@ -281,7 +288,7 @@ impl TryFrom<Wire> for Reservation {
             final_exchanges_used: wire.final_exchanges_used,
             private_offer: wire.private_offer,
         };
-        Ok(builder.build()?)
+        builder.build()
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::error::ParseError;
+use crate::parse::ParseError;
 
 /// The id of a reservation. Every spelling of one id is equal: the long path, `order/reservation`, the bare name, with
 /// or without a trailing slash, in any case.

@@ -5,8 +5,8 @@ use core::fmt;
 use chrono::NaiveDate;
 
 use crate::calendar::{Period, Term, add_months, whole_months};
-use crate::error::ParseError;
 use crate::facts::InvalidFacts;
+use crate::parse::ParseError;
 
 /// How a reservation is paid.
 ///

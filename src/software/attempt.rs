@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::checked;
 use crate::calendar::utc_date;
-use crate::error::ParseError;
-use crate::facts::InvalidFacts;
+use crate::facts::{self, InvalidFacts};
+use crate::parse::ParseError;
 use crate::quantity::Quantity;
 use crate::role::RoleSet;
 
@@ -116,7 +116,7 @@ impl Attempt {
     ///
     /// [`InvalidFacts::ZeroUnits`] for 0.
     pub fn units(mut self, units: u32) -> Result<Self, InvalidFacts> {
-        self.quantity = Some(Quantity::new(units)?);
+        self.quantity = Some(facts::units(units)?);
         Ok(self)
     }
 

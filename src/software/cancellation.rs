@@ -10,13 +10,14 @@ use super::{
     SoftwarePurchase, WindowOpening,
 };
 use crate::calendar::Period;
-use crate::decision::{Decision, impl_outcome};
+use crate::decision::Decision;
 use crate::facts::InvalidFacts;
 use crate::money::Money;
 use crate::quantity::Quantity;
 use crate::request::QuestionError;
 use crate::role::Role;
 use crate::rule::RuleId;
+use crate::verdict::impl_outcome;
 
 /// A cancellation of a whole purchase at the instant of the attempt, approved or not.
 ///

@@ -7,8 +7,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::{SoftwarePurchase, SoftwareTerms, SubscriptionCredit};
 use crate::calendar::{Period, utc_date};
-use crate::error::ParseError;
 use crate::money::{Money, MoneyError};
+use crate::parse::ParseError;
 use crate::rounding::Share;
 
 /// What is credited, and what it was worked out from.

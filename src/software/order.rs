@@ -43,20 +43,20 @@ impl SoftwareOrder {
             let found = purchase.paid.currency();
             let expected = *currency.get_or_insert(found);
             if found != expected {
-                return Err(InvalidFacts::OrderCurrencies { order: id, expected, found });
+                return Err(InvalidFacts::OrderCurrencies { order: id.to_string(), expected, found });
             }
             let named = purchase.order_id.get_or_insert_with(|| id.clone());
             if *named != id {
-                return Err(InvalidFacts::LineOfOtherOrder { other: named.clone(), order: id, number });
+                return Err(InvalidFacts::LineOfOtherOrder { other: named.to_string(), order: id.to_string(), number });
             }
             match sorted.entry(number) {
                 Entry::Vacant(line) => line.insert(purchase),
-                Entry::Occupied(_) => return Err(InvalidFacts::OrderLineTwice { order: id, number }),
+                Entry::Occupied(_) => return Err(InvalidFacts::OrderLineTwice { order: id.to_string(), number }),
             };
         }
         match currency {
             Some(currency) => Ok(Self { id, lines: sorted, currency }),
-            None => Err(InvalidFacts::OrderWithoutLines { order: id }),
+            None => Err(InvalidFacts::OrderWithoutLines { order: id.to_string() }),
         }
     }
 
@@ -198,7 +198,7 @@ impl SoftwarePolicy {
             match seen.insert(&order.id, order) {
                 None => answers.push(self.decide_order_cancellation(order, &LineSelection::All, attempt)?),
                 Some(earlier) if earlier == order => {}
-                Some(_) => return Err(QuestionError::ConflictingOrders { order: order.id.clone() }),
+                Some(_) => return Err(QuestionError::ConflictingOrders { order: order.id.to_string() }),
             }
         }
         Ok(answers)
@@ -211,7 +211,7 @@ fn check(order: &SoftwareOrder, selection: &LineSelection) -> Result<(), Questio
         return Err(QuestionError::Nothing { what: "selected line of the order" });
     }
     match numbers.iter().find(|number| !order.lines.contains_key(number)) {
-        Some(number) => Err(QuestionError::UnknownOrderLine { order: order.id.clone(), number: *number }),
+        Some(number) => Err(QuestionError::UnknownOrderLine { order: order.id.to_string(), number: *number }),
         None => Ok(()),
     }
 }

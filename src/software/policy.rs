@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{CancellationWindow, SoftwareFamily, SoftwarePurchase};
 use crate::calendar::utc_date;
 use crate::edition::{PolicyName, date, editions};
-use crate::error::{NoEdition, ParseError};
+use crate::parse::{NoEdition, ParseError};
 use crate::text::{one_of, serde_as_text};
 
 editions! {
@@ -260,7 +260,7 @@ mod serde_impls {
         CancellationWindow, ExcludedPlans, SoftwareEdition, SoftwarePolicy, SoftwareTerms, SubscriptionCredit,
         WindowOpening,
     };
-    use crate::error::ParseError;
+    use crate::parse::ParseError;
 
     const CREDIT: &str = "`full`, `prorated_by_day`, or an object with `full_then_prorated_by_day`";
 

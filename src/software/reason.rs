@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::window::{Length, shown};
 use super::{CancellationWindow, SoftwareFamily};
-use crate::decision::{Verdict, impl_reason};
 use crate::quantity::Quantity;
 use crate::rule::RuleId;
+use crate::verdict::{Verdict, impl_reason};
 
 /// A reason against a cancellation, in the order in which reasons are reported.
 ///

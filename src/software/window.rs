@@ -6,7 +6,7 @@ use core::str::FromStr;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::calendar::{add_days, days_between, midnight, rfc3339, utc_date};
-use crate::error::ParseError;
+use crate::parse::ParseError;
 
 /// How long software can be canceled after it was bought or renewed (`SW-01`, `L-17`, `AMB-01` to `AMB-03`).
 ///

@@ -5,7 +5,7 @@ use core::num::{NonZeroU8, NonZeroU16};
 use core::str::FromStr;
 
 use super::pairs;
-use crate::error::ParseError;
+use crate::parse::ParseError;
 
 /// The longest name that is read, in characters; the longest in use has about half as many.
 const LONGEST: usize = 64;

@@ -1,7 +1,5 @@
 //! The refund cap and its ledger: which refunds count when, what comes back, and a ledger that forgets nothing.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use chrono::{DateTime, Duration, Utc};
 use reservation_policy::cap::{CapRelease, LedgerError, RefundId};
 use reservation_policy::policy::{CapBasis, CapTerms, CapWindow, ReservationEdition};

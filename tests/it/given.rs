@@ -1,7 +1,5 @@
 //! The facts that tests start from, each from a text.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use chrono::{DateTime, NaiveDate, Utc};
 use reservation_policy::account::{EnterpriseStatus, PaidBy};
 use reservation_policy::policy::ReservationEdition;

@@ -1,5 +1,14 @@
 //! Integration tests, one module for each room.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::unwrap_in_result,
+    reason = "tests and their helpers may panic"
+)]
+
 mod account;
 mod batch;
 mod cap;

@@ -4,9 +4,7 @@
 //! and read the difference. A room adds its own in a file of `tests/it/messages/` and a line in `ROOMS`.
 
 #![cfg(feature = "serde")]
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
-use core::fmt::{Debug, Display};
+use core::fmt::{Debug, Display, Write as _};
 use std::path::Path;
 
 use reservation_policy::{Error, RuleId, Verdict};
@@ -15,8 +13,11 @@ mod errors;
 mod reservations;
 mod rooms;
 
+/// Adds what a room says to the book.
+type Room = fn(&mut Book);
+
 /// (its heading, what it says)
-const ROOMS: [(&str, fn(&mut Book)); 6] = [
+const ROOMS: [(&str, Room); 6] = [
     ("texts that are not what they should be", errors::texts),
     ("facts that contradict one another", errors::facts),
     ("questions without an answer", errors::questions),
@@ -46,7 +47,7 @@ pub(crate) struct Book {
 
 impl Book {
     fn line(&mut self, name: &str, sentence: String) {
-        self.text.push_str(&format!("{name}\n    {sentence}\n"));
+        writeln!(self.text, "{name}\n    {sentence}").unwrap();
         self.sentences.push(sentence);
     }
 
@@ -95,7 +96,7 @@ fn name_of<T: Debug>(value: &T) -> String {
 fn book() -> Book {
     let mut book = Book::default();
     for (heading, room) in ROOMS {
-        book.text.push_str(&format!("\n# {heading}\n\n"));
+        writeln!(book.text, "\n# {heading}\n").unwrap();
         room(&mut book);
     }
     book

@@ -422,8 +422,8 @@ fn nonsense(error: &Error) -> Nonsense {
         QuestionError::Nothing { .. } => Nonsense::Nothing,
         QuestionError::ReturnedTwice { .. } => Nonsense::Twice,
         QuestionError::Part { number, error, .. } => match &**error {
-            Error::Question(QuestionError::BeforePurchase { .. }) => Nonsense::BeforePurchase(*number),
-            Error::Question(QuestionError::AfterTerm { .. }) => Nonsense::AfterTerm(*number),
+            QuestionError::BeforePurchase { .. } => Nonsense::BeforePurchase(*number),
+            QuestionError::AfterTerm { .. } => Nonsense::AfterTerm(*number),
             other => panic!("{other}"),
         },
         other => panic!("{other}"),

@@ -6,8 +6,8 @@ use reservation_policy::{
     Account, Action, BillingPlan, CapEntry, Currency, Decision, Error, Exchange, InvalidFacts, Item, Money, NoEdition,
     ParseError, PolicyName, Price, Purchase, Quantity, QuestionError, Rate, Reason, Refund, RefundLedger, Remark,
     Request, Requester, Reservation, ReservationPolicy, ResourceType, Returned, RuleId, Term, UnknownWord, UsdAmount,
-    Verdict, account, calendar, cap, market, money, permission, policy, refund, reservation, role, rounding, rule,
-    settlement, software,
+    Verdict, account, calendar, cap, chrono, market, money, permission, policy, refund, reservation, role, rounding,
+    rule, settlement, software,
 };
 
 const fn is_shared<T: Send + Sync + Unpin>() {}
@@ -40,7 +40,7 @@ fn public_types_cross_threads_and_hold_no_borrow() {
 fn every_error_converts_into_the_umbrella() {
     all!(converts:
         ParseError, NoEdition, money::MoneyError, InvalidFacts, cap::LedgerError, QuestionError,
-        reservation_policy::chrono::ParseError, Error,
+        chrono::ParseError, Error,
     );
     // No error of the umbrella is missing above, but that of JSON requests.
     let umbrella = include_str!("../../src/error.rs");

@@ -1,8 +1,6 @@
 //! Everything that is asked and answered can be stored and read back.
 
 #![cfg(feature = "serde")]
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use core::fmt::Debug;
 
 use reservation_policy::account::{Cloud, EnterpriseStatus, PaidBy, PaidFrom};
@@ -19,7 +17,7 @@ use crate::given::{
     usd, vm,
 };
 
-/// Checks a value in every format that describes itself: JSON, CBOR, and MessagePack with names.
+/// Checks a value in every format that describes itself: JSON, CBOR, and `MessagePack` with names.
 fn self_describing<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     let json = serde_json::to_string(value).unwrap();
     assert_eq!(serde_json::from_str::<T>(&json).unwrap(), *value, "{json}");
@@ -32,7 +30,7 @@ fn self_describing<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &
     assert_eq!(rmp_serde::from_slice::<T>(&packed).unwrap(), *value, "MessagePack of {json}");
 }
 
-/// Checks a value in formats without names too: compact MessagePack and postcard.
+/// Checks a value in formats without names too: compact `MessagePack` and postcard.
 fn any_format<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     self_describing(value);
     let packed = rmp_serde::to_vec(value).unwrap();
@@ -139,8 +137,8 @@ fn decisions_and_their_outcomes_are_read_back_from_every_format_that_describes_i
     for decision in &decisions {
         self_describing(decision);
     }
-    decisions.iter().flat_map(|decision| decision.reasons()).for_each(self_describing);
-    decisions.iter().flat_map(|decision| decision.remarks()).for_each(self_describing);
+    decisions.iter().flat_map(Decision::reasons).for_each(self_describing);
+    decisions.iter().flat_map(Decision::remarks).for_each(self_describing);
     decisions.iter().take(20).map(Decision::outcome).for_each(self_describing);
 }
 

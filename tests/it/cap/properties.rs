@@ -91,7 +91,9 @@ proptest! {
     #[test]
     fn ledger_and_model_agree_on_everything(entries in entries(40), at in instants(), cap in caps()) {
         let mut model = Model::default();
-        entries.iter().for_each(|entry| model.record(entry));
+        for entry in &entries {
+            model.record(entry);
+        }
         let ledger = RefundLedger::from_entries(entries).unwrap();
         check(&ledger, &model, at, cap);
         for release in ledger.usage(cap, at).releases() {

@@ -1,5 +1,6 @@
 //! Errors: texts, facts and questions.
 
+use reservation_policy::calendar::Period;
 use reservation_policy::cap::{LedgerError, RefundId};
 use reservation_policy::market::MarketList;
 use reservation_policy::money::MoneyError;
@@ -9,7 +10,7 @@ use reservation_policy::reservation::{Region, ReservationId, ReservationState};
 use reservation_policy::role::Role;
 use reservation_policy::rounding::Share;
 use reservation_policy::rule::RuleId;
-use reservation_policy::software::{CancellationWindow, OrderId, SoftwareEdition};
+use reservation_policy::software::{CancellationWindow, SoftwareEdition};
 use reservation_policy::swap::VmSize;
 use reservation_policy::{
     BillingPlan, CapEntry, Currency, Error, InvalidFacts, Money, PolicyName, Quantity, QuestionError, Rate, Requester,
@@ -53,16 +54,18 @@ pub(super) fn texts(book: &mut Book) {
     refused("ceo".parse::<Role>().map(drop).map_err(Error::from));
     refused("?".parse::<VmSize>().map(drop).map_err(Error::from));
     refused(ReservationPolicy::in_force_on(day("2018-05-10")).map(drop).map_err(Error::from));
+    refused(Share::new(31, 30).map(drop).map_err(Error::from));
+    refused(Quantity::new(0).map(drop).map_err(Error::from));
+    refused(Period::new(day("2026-03-01"), day("2026-03-01")).map(drop).map_err(Error::from));
     refused("yesterday".parse::<chrono::NaiveDate>().map(drop).map_err(Error::from));
 }
 
 pub(super) fn facts(book: &mut Book) {
-    let (eur, order) = ("EUR".parse().unwrap(), OrderId::new("order-1").unwrap());
+    let (eur, order) = ("EUR".parse().unwrap(), "order-1".to_owned());
     let bought = at("2026-04-17T14:05:00Z");
     for error in [
         InvalidFacts::ZeroUnits,
         InvalidFacts::AboveOwned { requested: units(5), owned: units(3) },
-        Share::new(31, 30).unwrap_err(),
         InvalidFacts::EmptyPeriod { start: day("2026-03-01"), end: day("2026-03-01") },
         InvalidFacts::TermPastCalendar { start: day("+262142-01-01"), term: Term::OneYear },
         InvalidFacts::NegativePrice { amount: money("-1.00 EUR") },
@@ -84,7 +87,7 @@ pub(super) fn facts(book: &mut Book) {
         InvalidFacts::BillingDay { day: 32 },
         InvalidFacts::OrderWithoutLines { order: order.clone() },
         InvalidFacts::OrderLineTwice { order: order.clone(), number: 2 },
-        InvalidFacts::LineOfOtherOrder { order: order.clone(), number: 2, other: OrderId::new("order-2").unwrap() },
+        InvalidFacts::LineOfOtherOrder { order: order.clone(), number: 2, other: "order-2".to_owned() },
         InvalidFacts::OrderCurrencies { order, expected: eur, found: Currency::USD },
         InvalidFacts::ChangeBeforeLast { at: at("2026-04-16T00:00:00Z"), last: bought },
         InvalidFacts::Money(MoneyError::NotUsd { currency: eur }),
@@ -115,7 +118,7 @@ pub(super) fn facts(book: &mut Book) {
 
 pub(super) fn questions(book: &mut Book) {
     let (eur, instant) = ("EUR".parse().unwrap(), at("2026-04-17T14:05:00Z"));
-    let order = || OrderId::new("order-1").unwrap();
+    let order = || "order-1".to_owned();
     let after = QuestionError::AfterTerm { at: instant, end: day("2026-04-17") };
     for error in [
         QuestionError::BeforePurchase { at: instant, purchased_at: at("2026-04-18T00:00:00.5Z") },
@@ -126,7 +129,7 @@ pub(super) fn questions(book: &mut Book) {
         QuestionError::Nothing { what: "purchase" },
         QuestionError::ReturnedTwice { number: 3, first: 1 },
         QuestionError::Currencies { what: "purchase", number: 2, found: Currency::USD, expected: eur },
-        QuestionError::Part { what: "returned reservation", number: 2, error: Box::new(after.into()) },
+        QuestionError::Part { what: "returned reservation", number: 2, error: Box::new(after) },
         QuestionError::BeforeRenewal { at: instant, renewed_at: at("2026-04-18T00:00:00Z") },
         QuestionError::PastCalendar { from: instant },
         QuestionError::UnknownOrderLine { order: order(), number: 7 },

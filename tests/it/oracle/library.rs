@@ -105,7 +105,7 @@ pub(super) fn reservation(facts: &Facts) -> Reservation {
         (true, true) => builder.monthly(price(&facts.plan[0].0)),
         (true, false) => builder.upfront(price(&facts.plan[0].0)),
         (false, true) => builder.payments(list.collect()),
-        (false, false) => builder.upfront_payment(list.last().unwrap()),
+        (false, false) => builder.upfront_payment(list.collect::<Vec<_>>()[0]),
     };
     if let Some(purchased_at) = facts.purchased_at {
         builder = builder.purchased_at(instant(purchased_at));
@@ -163,6 +163,7 @@ pub(super) fn ledger(facts: &Facts) -> RefundLedger {
     ledger
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the facts of the oracle lead to no other error")]
 pub(super) fn nonsense(error: &Error) -> Nonsense {
     match error {
         Error::Question(QuestionError::BeforePurchase { .. }) => Nonsense::BeforePurchase,

@@ -102,6 +102,7 @@ pub(super) enum Window {
 
 /// The terms that the cases replace at random; what else differs by edition is asked of the edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "random facts, each on its own")]
 pub(super) struct Terms {
     pub(super) whole_months: bool,
     /// (days, only when unused)
@@ -129,6 +130,7 @@ pub(super) const EDITIONS: [&str; 11] = [
 ];
 
 impl Policy {
+    #[expect(clippy::fn_params_excessive_bools, reason = "as random facts have it")]
     pub(super) fn new(edition: usize, observed: bool) -> Self {
         let twelve_percent = Fee::Stated(120_000_000);
         let name = EDITIONS[edition];
@@ -177,6 +179,7 @@ pub(super) enum Contract {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "random facts, each on its own")]
 pub(super) struct Facts {
     pub(super) policy: Policy,
     pub(super) kind: &'static str,
@@ -427,7 +430,7 @@ impl Facts {
 
     /// The same for a later instant: what falls due in between is made as scheduled.
     pub(super) fn assumed_later(&self) -> Assumed {
-        Some(if self.assume { Day::MIN } else { split(self.at).0 })
+        self.assumed().or(Some(split(self.at).0))
     }
 
     /// The same question about fewer units: current prices are for the returned units, so they shrink with them.

@@ -122,7 +122,11 @@ impl Facts {
         let (may, is_csp) = match self.contract {
             Contract::Csp => (csp, true),
             Contract::Unknown => ([direct, csp].concat(), true),
-            _ => (direct, false),
+            Contract::Enterprise
+            | Contract::EnterpriseRenewed
+            | Contract::EnterpriseExpired
+            | Contract::MicrosoftCustomer
+            | Contract::PayAsYouGo => (direct, false),
         };
         if !may.contains(&self.who) {
             reasons.push(if self.who == Requester::Customer && is_csp {
@@ -188,11 +192,11 @@ impl Facts {
         }
         if !self.fits(counts, used) {
             let fits_at = self.lapses(at).into_iter().find(|lapse| self.fits(counts, self.used(*lapse, at)));
-            let usd = UsdAmount::from_cents;
+            let cents = UsdAmount::from_cents;
             reasons.push(Reason::CapExceeded {
-                requested: usd(counts),
-                remaining: usd(remaining),
-                limit: usd(limit),
+                requested: cents(counts),
+                remaining: cents(remaining),
+                limit: cents(limit),
                 amount_fits_from: fits_at.map(instant),
                 return_fits_from: None,
             });

@@ -167,7 +167,7 @@ mod json {
             ("1200.00", "1e3", "not a decimal amount"),
             ("\"USD\"", "\"QQQ\"", "ISO 4217"),
             ("\"6a7c2d54\"", "\"\"", "is not an order id"),
-            ("\"quantity\":1", "\"quantity\":0", "quantity `0` is not possible"),
+            ("\"quantity\":1", "\"quantity\":0", "`0` is not a quantity"),
             ("\"canceled\":false", "\"color\":\"red\"", "unknown field `color`"),
             ("\"canceled\":false", "\"term_end\":\"2023-01-01\"", "the perpetual license has a term date"),
             ("\"canceled\":false", "\"renewed_at\":\"2023-01-01T00:00:00Z\"", "perpetual license was renewed"),
