@@ -52,6 +52,8 @@
 //! | What may somebody do in these roles? | [`RoleSet::decide`](role::RoleSet::decide) | [`Grant`](role::Grant) |
 //! | May a customer buy without the partner? | [`decide_purchase`](permission::CustomerPermission::decide_purchase) | [`CustomerPurchase`](permission::CustomerPurchase) |
 //! | What must a support request contain? | [`RequestKind::missing`](support::RequestKind::missing) | the missing [`Field`](support::Field)s |
+//! | What do many returns refund? | [`refund_columns`](ReservationPolicy::refund_columns) | [`RefundAnswers`](batch::RefundAnswers) |
+//! | Does a stored question still have its stored answer? | [`RefundQuestion::replay`](replay::RefundQuestion::replay) | the first [`Difference`](replay::Difference) |
 //! | Which sentence of which source says so? | [`RuleId::meaning`], [`RuleId::sources`] | [`Source`](rule::Source) |
 //!
 //! The facts of a question are a [`Reservation`] with its [`Price`]s, what of it is [`Returned`], the [`Request`]
