@@ -71,7 +71,10 @@ pub fn answer_with_explanation(line: &[u8]) -> Answer {
         return answer_too_long(line.len());
     }
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-    let not_utf8 = |error| RequestError::invalid("", format_args!("the line is not UTF-8: {error}"));
+    let not_utf8 = |error: core::str::Utf8Error| {
+        let start = error.valid_up_to();
+        RequestError::invalid("", format_args!("the line is not UTF-8: byte {start} from 0 begins no character"))
+    };
     match core::str::from_utf8(line).map_err(not_utf8).and_then(decide) {
         Ok(reply) => Answer { json: with_status(reply.status, &reply.body), explanation: reply.explanation },
         Err(error) => refused(&error),
