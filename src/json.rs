@@ -1,17 +1,4 @@
-//! The JSON contract: one request a line, one answer a line.
-//!
-//! [`answer`] takes one JSON object with an `operation` and answers it as the service would, offline. Its members are
-//! described in `docs/json.md`; an error names the member, what is wrong with it and what would be right.
-//!
-//! | operation | asks |
-//! |---|---|
-//! | `calculateRefund` | the refund amounts of a return, and whether policy allows it |
-//! | `calculateExchange` | the totals of an exchange or a trade-in, and whether policy allows it |
-//! | `swapStorage` | whether a size is swapped for its premium-storage counterpart |
-//! | `capPosition` | what is used of the refund cap, and when more comes back |
-//! | `return` | whether a quote of `calculateRefund` still stands, and what to record |
-//! | `cancelSoftware` | whether a software purchase can be canceled, and its credit |
-//! | `market` | whether reservations are sold in a market |
+#![doc = include_str!("../docs/json.md")]
 
 use core::fmt::{self, Write as _};
 

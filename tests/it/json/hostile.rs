@@ -106,10 +106,12 @@ fn every_value_of_every_request_may_be_anything() {
     let mark = format!("\"{HERE}\"");
     for line in lines {
         assert_eq!(member(&answer(line), "status"), "200", "{}", answer(line));
-        for bent in marked(&serde_json::from_str(line).unwrap()) {
+        let values = values();
+        for (place, bent) in marked(&serde_json::from_str(line).unwrap()).iter().enumerate() {
             let text = bent.to_string();
-            for value in values() {
-                let found = answer(&text.replace(&mark, &value));
+            // Every third value, from another one on at each place: the places are many and alike.
+            for value in values.iter().skip(place % 3).step_by(3) {
+                let found = answer(&text.replace(&mark, value));
                 if member(&found, "status") == "400" {
                     error(&found);
                 }

@@ -88,7 +88,7 @@ fn a_list_in_place_of_an_object_is_refused() {
             r#""policy":"2020-07+observed""#,
             r#""policy":{"base":"2020-07","cap":["75000.00"]}"#,
             "policy.cap",
-            "expected an object, found a list",
+            "an object, found a list",
         ),
         (r#""request":{"properties":"#, r#""request":[{"properties":"#, "", ""),
     ] {
@@ -224,9 +224,9 @@ fn a_policy_is_a_name_or_an_object() {
             "a whole number from 0 to 65535",
         ),
         (r#"{"base":"2020-07","full_refund_window":3}"#, "policy.full_refund_window", "an object with `days`"),
-        (r#"{"base":"2020-07","day_count":["calendar_days"]}"#, "policy.day_count", "list"),
+        (r#"{"base":"2020-07","day_count":["calendar_days"]}"#, "policy.day_count", "found a list"),
         (r#"{"base":"2020-07","exchange":{"must_match":{"x":1}}}"#, "policy.exchange.must_match", ""),
-        (r#"{"base":"2020-07","early_termination_fee":{"charged":"0.2"}}"#, "policy", "0.2"),
+        (r#"{"base":"2020-07","early_termination_fee":{"charged":"0.2"}}"#, "policy", "20 %"),
     ] {
         let (code, found, said) = error(&named(policy));
         assert_eq!((code.as_str(), found.as_str()), ("InvalidRequest", target), "{policy}: {said}");
