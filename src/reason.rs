@@ -581,7 +581,7 @@ impl fmt::Display for Reason {
                  cover is not exchanged"
             ),
             Self::FinalExchangeUsed { item, left, asked } => {
-                write!(f, "{left} units of {item} still have their one final exchange, and {asked} are to be exchanged")
+                write!(f, "units of {item} with their one final exchange left: {left}, units to be exchanged: {asked}")
             }
             Self::TradeInNotOffered { policy, plan } => {
                 write!(f, "policy {policy} has no trade-in of reservations for a {plan} savings plan")

@@ -110,12 +110,11 @@ impl fmt::Display for Remark {
         match self {
             Self::ScheduledPaymentsAssumed { payments, last_due } => write!(
                 f,
-                "{payments} payments that are not made count as made on their due dates, the last of them {last_due}"
+                "payments not made that count as made on their due dates: {payments}, the last of them due on {last_due}"
             ),
-            Self::LaterRefundsInLedger { refunds } => write!(
-                f,
-                "the ledger holds {refunds} refunds after the instant of the request, which do not count at it"
-            ),
+            Self::LaterRefundsInLedger { refunds } => {
+                write!(f, "refunds in the ledger after the instant of the request, which do not count at it: {refunds}")
+            }
             Self::CurrentPriceUsdUnknown => f.write_str(
                 "the current price lowers the billing side only; give the current price in US dollars to lower both",
             ),

@@ -802,7 +802,7 @@ fn the_explanation_reads_the_decision_and_shows_each_step() {
         "49000.00 USD, 1000.00 USD left",
         "10 x 310.00 USD = 3100.00 USD of future payments",
         "0 of 1 fit now",
-        "the ledger holds 1 refunds after the instant of the request",
+        "refunds in the ledger after the instant of the request, which do not count at it: 1",
     ] {
         assert!(text.contains(line), "{line:?} is missing:\n{text}");
     }

@@ -106,7 +106,7 @@ fn l_09_each_unit_bought_before_has_one_final_exchange() {
         };
         assert_eq!(codes(&decision), ["FinalExchangeUsed"], "{case}");
         let text = format!(
-            "{left} units of returned reservation 1 still have their one final exchange, and {returned} are to be exchanged"
+            "units of returned reservation 1 with their one final exchange left: {left}, units to be exchanged: {returned}"
         );
         assert_eq!(decision.reasons()[0].to_string(), text);
     }
