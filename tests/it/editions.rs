@@ -3,8 +3,6 @@
 //! Each test asks the edition that is in force. None has a figure of its own to fall back on, so a changed edition fails
 //! the test of the term that changed.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-
 use core::num::NonZeroU16;
 
 use chrono::NaiveDate;

@@ -1,13 +1,6 @@
 //! The table of rules, and the pages that are made from it or speak of it.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    reason = "helpers of tests may panic, and read and write the crate's own pages"
-)]
+#![expect(clippy::disallowed_methods, clippy::string_slice, reason = "the tests read and write the crate's own pages")]
 
 use core::fmt::Write as _;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,5 @@
 //! The tables of `docs/guide/editions.md`, made from the editions.
 
-#![expect(clippy::panic, reason = "helpers of tests may panic")]
-
 use core::fmt::Write as _;
 use std::collections::BTreeSet;
 
