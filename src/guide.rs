@@ -14,7 +14,6 @@
 //! | [`roles`] | roles, customer permission, support requests |
 //! | [`service`] | the ledger in a database, locks, quotes and confirmations, retries, storage |
 //! | [`portal_steps`] | the calls beside the steps in a portal |
-//! | [`json`] | the JSON contract of `json::answer` and the example `calculate` |
 //! | [`rules`] | every rule: meaning, source, date |
 //! | [`decisions`] | the reading of every contradiction and open question, and how to choose another |
 //!
@@ -62,10 +61,6 @@ pub mod service {}
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/guide/portal-steps.md")]
 pub mod portal_steps {}
-
-#[doc = include_str!("guide/links.md")]
-#[doc = include_str!("../docs/json.md")]
-pub mod json {}
 
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/rules.md")]

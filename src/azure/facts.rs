@@ -144,6 +144,10 @@ pub(crate) fn reservation(
         (None, Some(_)) => None,
         (None, None) => return Err(order.missing("originalQuantity")),
     };
+    if let Some(original) = original.filter(|original| *original < owned && extra.paid.is_none()) {
+        let error = InvalidFacts::OriginalBelowOwned { original, owned };
+        return Err(RequestError::invalid(&order.path_of("originalQuantity"), error));
+    }
     let (schedule, start_target) = schedule(order, own, plan_information.as_ref())?;
     let payments = read_payments(&transactions, &Rows { schedule, owned, original, paid: extra.paid })?;
 
@@ -152,7 +156,7 @@ pub(crate) fn reservation(
     let mut builder = Reservation::builder(resource, schedule.start(), schedule.term())
         .units(owned.get())
         .final_exchanges_used(extra.final_exchanges_used);
-    if let Some(original) = original.filter(|original| extra.paid.is_none() || *original >= owned) {
+    if let Some(original) = original.filter(|original| *original >= owned) {
         builder = builder.original_quantity(original.get());
     }
     builder = match (schedule.plan(), payments.as_slice()) {
@@ -188,8 +192,6 @@ pub(crate) fn reservation(
         let is_too_few = matches!(error, InvalidFacts::PaidForTooFew { .. });
         if matches!(error, InvalidFacts::TermPastCalendar { .. }) {
             RequestError::invalid(&start_target, error)
-        } else if matches!(error, InvalidFacts::OriginalBelowOwned { .. }) {
-            RequestError::invalid(&order.path_of("originalQuantity"), error)
         } else if is_too_few && extra.paid.is_some() {
             RequestError::invalid("paidQuantity", error)
         } else if is_too_few {
