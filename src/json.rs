@@ -1,17 +1,4 @@
-//! The JSON contract: one request a line, one answer a line.
-//!
-//! [`answer`] takes one JSON object with an `operation` and answers it as the service would, offline. Its members are
-//! described in `docs/json.md`; an error names the member, what is wrong with it and what would be right.
-//!
-//! | operation | asks |
-//! |---|---|
-//! | `calculateRefund` | the refund amounts of a return, and whether policy allows it |
-//! | `calculateExchange` | the totals of an exchange or a trade-in, and whether policy allows it |
-//! | `swapStorage` | whether a size is swapped for its premium-storage counterpart |
-//! | `capPosition` | what is used of the refund cap, and when more comes back |
-//! | `return` | whether a quote of `calculateRefund` still stands, and what to record |
-//! | `cancelSoftware` | whether a software purchase can be canceled, and its credit |
-//! | `market` | whether reservations are sold in a market |
+#![doc = include_str!("../docs/json.md")]
 
 use core::fmt::{self, Write as _};
 
@@ -30,6 +17,8 @@ mod refund;
 mod returning;
 mod software;
 mod swap;
+
+pub use self::refund::read_return;
 
 /// The longest line that is answered with more than an error, in bytes.
 pub const LONGEST_LINE: usize = 16 << 20;
@@ -71,7 +60,10 @@ pub fn answer_with_explanation(line: &[u8]) -> Answer {
         return answer_too_long(line.len());
     }
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-    let not_utf8 = |error| RequestError::invalid("", format_args!("the line is not UTF-8: {error}"));
+    let not_utf8 = |error: core::str::Utf8Error| {
+        let start = error.valid_up_to();
+        RequestError::invalid("", format_args!("the line is not UTF-8: byte {start} from 0 begins no character"))
+    };
     match core::str::from_utf8(line).map_err(not_utf8).and_then(decide) {
         Ok(reply) => Answer { json: with_status(reply.status, &reply.body), explanation: reply.explanation },
         Err(error) => refused(&error),

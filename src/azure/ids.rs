@@ -49,7 +49,7 @@ impl Names {
 
 /// The start of an id for a message.
 pub(crate) fn shown(id: &str) -> String {
-    id.chars().take(SHOWN).flat_map(char::escape_debug).collect()
+    id.chars().flat_map(char::escape_debug).take(SHOWN).collect()
 }
 
 /// A member with an id as text; an absent one is an empty text.
@@ -70,13 +70,13 @@ pub(crate) fn order_name(order: &Document<'_>) -> Result<Option<String>, Request
 /// The names of the reservations that an order lists, in lower case. Empty where it lists none.
 pub(crate) fn listed(order: &Document<'_>) -> Result<Vec<String>, RequestError> {
     let Some(list) = order.get("reservations")? else { return Ok(Vec::new()) };
-    let mut names = Vec::new();
-    for link in list.list("a list of reservations")? {
-        let text = if link.is_text() { Some(link.clone()) } else { link.member("id")? };
-        let id = id_text(text.as_ref())?;
-        names.push(Names::of(&id, list.path())?.reservation);
-    }
-    Ok(names)
+    list.list("a list of reservations")?.iter().map(linked).collect()
+}
+
+/// The name of the reservation that a link means, in lower case.
+pub(super) fn linked(link: &Node<'_>) -> Result<String, RequestError> {
+    let text = if link.is_text() { Some(link.clone()) } else { link.member("id")? };
+    Ok(Names::of(&id_text(text.as_ref())?, link.path())?.reservation)
 }
 
 /// The id of a reservation's document, and where it stands.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ids::{Names, listed, order_name, own_id, shown};
+use super::ids::{Names, linked, order_name, own_id, shown};
 use super::node::{Document, Node};
 use super::{INVALID_ID, NOT_IN_ORDER, ORDER, ORDER_NOT_FOUND, RESERVATION, RequestError};
 
@@ -34,13 +34,14 @@ impl<'a> Index<'a> {
             listed_in: BTreeMap::new(),
         };
         for (place, order) in index.orders.iter().enumerate() {
+            // An order may be given once for each of its reservations; the first one counts.
             if let Some(name) = order_name(order)? {
-                if let Some(first) = index.order_by_name.insert(name, place) {
-                    let message = format_args!("is the order of `orders[{first}]` once more, expected each order once");
-                    return Err(RequestError::invalid(order.path(), message));
-                }
+                index.order_by_name.entry(name).or_insert(place);
             }
-            let names: BTreeSet<String> = listed(order)?.into_iter().collect();
+            // Links that name no reservation are of no use, and do no harm.
+            let links =
+                order.get("reservations")?.map_or(Ok(Vec::new()), |list| list.list("a list of reservations"))?;
+            let names: BTreeSet<String> = links.iter().filter_map(|link| linked(link).ok()).collect();
             index.listed_in.extend(names.iter().map(|name| (name.clone(), place)));
             if !names.is_empty() {
                 index.listed.insert(place, names);
@@ -48,7 +49,7 @@ impl<'a> Index<'a> {
         }
         for (place, reservation) in index.reservations.iter().enumerate() {
             let Some((id, target)) = own_id(reservation)? else { continue };
-            let Names { order, reservation: name } = Names::of(&id, &target)?;
+            let Ok(Names { order, reservation: name }) = Names::of(&id, &target) else { continue };
             if let Some(order) = order {
                 index.by_order.insert((order.clone(), name.clone()), place);
                 index.own_orders.insert(place, order);
@@ -94,7 +95,12 @@ impl<'a> Index<'a> {
             let message = format_args!("the order of `{shown}` is not one of the given orders");
             return Err(RequestError::new(ORDER_NOT_FOUND, target, message));
         };
-        if self.may_hold(found, &name) { Ok((order, reservation)) } else { Err(not_in_order()) }
+        if !self.may_hold(found, &name) {
+            return Err(not_in_order());
+        }
+        order.check()?;
+        reservation.check()?;
+        Ok((order, reservation))
     }
 
     fn only_order(&self) -> Option<usize> {
@@ -121,5 +127,5 @@ fn documents<'a>(
     expected: &str,
     kind: &'static super::node::Kind,
 ) -> Result<Vec<Document<'a>>, RequestError> {
-    list.list(expected)?.iter().map(|node| Document::of(node, kind)).collect()
+    list.list(expected)?.iter().map(|node| Document::unchecked(node, kind)).collect()
 }

@@ -131,6 +131,16 @@ impl<'a> Node<'a> {
         Ok(items.into_iter().enumerate().map(at).collect())
     }
 
+    /// The members of an object, with their names.
+    pub(crate) fn members(&self) -> Result<Vec<(String, Self)>, RequestError> {
+        let members = Members::of(self, "an object")?;
+        let one = |(name, raw): (String, &'a RawValue)| {
+            let path = below(&self.path, &shortened(&name));
+            (name, Self { raw: raw.get(), path })
+        };
+        Ok(members.0.into_iter().map(one).collect())
+    }
+
     /// A member of an object whose other members are ignored.
     pub(crate) fn member(&self, name: &str) -> Result<Option<Self>, RequestError> {
         Members::of(self, "an object")?.get(name, &self.path)
@@ -391,14 +401,26 @@ impl<'a> Document<'a> {
             }
             return Self::of(only, kind);
         }
+        let document = Self::unchecked(node, kind)?;
+        document.check()?;
+        Ok(document)
+    }
+
+    /// A document that may have no facts, as nothing is asked of it yet.
+    pub(crate) fn unchecked(node: &Node<'a>, kind: &'static Kind) -> Result<Self, RequestError> {
         let top = Members::of(node, kind.name)?;
         let properties = top.get("properties", &node.path)?;
         let properties = properties.map(|node| Members::of(&node, "an object")).transpose()?;
-        if properties.is_none() && !kind.facts.iter().any(|fact| top.has(fact)) {
-            let path = below(&node.path, "properties");
-            return Err(RequestError::invalid(&path, format_args!("is missing, expected {}", kind.source)));
-        }
         Ok(Self { path: node.path.clone(), top, properties, kind })
+    }
+
+    /// Checks that there are facts.
+    pub(crate) fn check(&self) -> Result<(), RequestError> {
+        if self.properties.is_some() || self.kind.facts.iter().any(|fact| self.top.has(fact)) {
+            return Ok(());
+        }
+        let path = below(&self.path, "properties");
+        Err(RequestError::invalid(&path, format_args!("is missing, expected {}", self.kind.source)))
     }
 
     /// The path of the document.

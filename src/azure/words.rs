@@ -112,7 +112,17 @@ pub(crate) fn plain_words(message: &str) -> String {
             words = format!("{}an object{tail}", words.get(..start).unwrap_or_default());
         }
     }
-    words
+    short_quotes(&words, '"')
+}
+
+/// The words with each quoted text shortened.
+fn short_quotes(words: &str, quote: char) -> String {
+    let short = |(index, part): (usize, &str)| {
+        if index % 2 == 1 && part.len() > LONGEST { crate::text::shortened(part) } else { part.to_owned() }
+    };
+    let parts: Vec<String> = words.split(quote).enumerate().map(short).collect();
+    let words = parts.join(&quote.to_string());
+    if quote == '"' { short_quotes(&words, '`') } else { words }
 }
 
 #[cfg(test)]

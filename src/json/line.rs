@@ -27,18 +27,15 @@ pub(super) fn reservation_policy(line: &Ours<'_>, at: DateTime<Utc>) -> Result<R
         };
         ReservationPolicy::named(edition).map_err(|error| node.error(error))
     };
-    policy(
-        line,
-        by_name,
-        &["full_refund_window", "early_termination_fee", "settlement", "cap", "exchange", "storage_swap"],
-    )
+    policy(line, by_name, &["current_price_types", "not_refundable", "not_exchangeable", "direct", "csp"])
 }
 
-/// The policy of a line: a name, or an object with a `base` and the terms that differ from it.
+/// The policy of a line: a name, or an object with a `base` and the terms that differ from it. `lists` names the terms
+/// that are lists.
 pub(super) fn policy<P: NamedPolicy>(
     line: &Ours<'_>,
     by_name: impl Fn(&str, &Node<'_>) -> Result<P, RequestError>,
-    objects: &[&str],
+    lists: &[&str],
 ) -> Result<P, RequestError> {
     const EXPECTED: &str =
         "an edition such as `2020-07`, `in-force`, or an object with `base` and the terms that differ";
@@ -54,11 +51,7 @@ pub(super) fn policy<P: NamedPolicy>(
         || RequestError::invalid("policy.base", "is missing, expected the edition that the other terms change");
     let base = base.ok_or_else(missing)?;
     let named = by_name(&base.text("an edition such as `2020-07`")?, &base)?;
-    for name in objects {
-        if let Some(part) = node.member(name)?.filter(Node::is_list) {
-            return Err(part.unexpected("an object"));
-        }
-    }
+    refuse_lists(&node, lists, POLICY_DEPTH)?;
     // The base by the name of its edition, as `in-force` is no name of one.
     let text = node.with_member("base", &serde_json::Value::from(named.base_name()).to_string())?;
     let mut json = serde_json::Deserializer::from_str(&text);
@@ -69,6 +62,21 @@ pub(super) fn policy<P: NamedPolicy>(
         let dot = if path.is_empty() { "" } else { "." };
         RequestError::invalid(&format!("policy{dot}{path}"), plain_words(&error.inner().to_string()))
     })
+}
+
+/// How many objects of a policy stand in one another.
+const POLICY_DEPTH: u8 = 4;
+
+/// Refuses a list in place of a term that is none.
+fn refuse_lists(node: &Node<'_>, lists: &[&str], depth: u8) -> Result<(), RequestError> {
+    let Some(depth) = depth.checked_sub(1).filter(|_| node.is_object()) else { return Ok(()) };
+    for (name, member) in node.members()? {
+        if member.is_list() && !lists.contains(&name.as_str()) {
+            return Err(member.unexpected("a text, a number or an object"));
+        }
+        refuse_lists(&member, lists, depth)?;
+    }
+    Ok(())
 }
 
 /// A policy that can name its edition.

@@ -80,7 +80,7 @@ pub(super) fn answer(line: &Node<'_>) -> Result<Reply, RequestError> {
         "in-force" => SoftwarePolicy::in_force_for(&purchase).map_err(|error| node.error(error)),
         edition => SoftwarePolicy::named(edition).map_err(|error| node.error(error)),
     };
-    let policy = policy(&line, by_name, &["perpetual_window", "subscription_window"])?;
+    let policy = policy(&line, by_name, &[])?;
     let decision = policy.decide_cancellation(&purchase, &attempt(&line, at)?).map_err(|error| refused(&error))?;
     let canceled = decision.outcome();
     let body = Body {

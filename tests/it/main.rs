@@ -16,6 +16,8 @@ mod docs;
 mod editions;
 mod exchange;
 mod given;
+#[cfg(feature = "json")]
+mod json;
 mod market;
 mod messages;
 mod oracle;

@@ -1,12 +1,9 @@
 //! Policies as values: names, overrides, and how they are written and read.
 
-use reservation_policy::account::RequesterSet;
-use reservation_policy::policy::{
-    CapBasis, CapTerms, CapWindow, ChannelTerms, FeeRate, FullRefundWindow, ReservationEdition, UsageCondition,
-};
-use reservation_policy::{InvalidFacts, Rate, Requester, ReservationPolicy, ResourceType, UsdAmount};
+use reservation_policy::policy::{CapBasis, FeeRate, FullRefundWindow, ReservationEdition, UsageCondition};
+use reservation_policy::{InvalidFacts, Rate, ReservationPolicy, UsdAmount};
 
-use crate::given::{every_policy, policy, usd};
+use crate::given::{every_policy, policy};
 
 fn rate(text: &str) -> Rate {
     text.parse().unwrap()
@@ -78,7 +75,12 @@ fn a_date_before_the_first_edition_has_no_policy() {
 
 #[cfg(feature = "serde")]
 mod stored {
+    use reservation_policy::account::RequesterSet;
+    use reservation_policy::policy::{CapTerms, CapWindow, ChannelTerms};
+    use reservation_policy::{Requester, ResourceType};
+
     use super::*;
+    use crate::given::usd;
 
     fn read(json: &str) -> ReservationPolicy {
         serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
