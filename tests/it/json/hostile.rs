@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use reservation_policy::azure::Documents;
+use reservation_policy::reservation::ReservationId;
 use serde_json::Value;
 
 use super::{GOOD, TRANSACTIONS, answer, error, is_refused, member, with};
@@ -218,7 +219,7 @@ fn a_line_full_of_anything_is_answered() {
 #[test]
 fn a_price_whose_message_needs_33_characters_is_refused() {
     for currency in ["JPY", "USD", "KWD", "CLF"] {
-        let largest = format!(r#""GBP","amount":-79228162514264337593543950335"#).replace("GBP", currency);
+        let largest = r#""GBP","amount":-79228162514264337593543950335"#.replace("GBP", currency);
         let line = with(r#""GBP","amount":7.32"#, &largest);
         assert_eq!(member(&answer(&line), "status"), "400", "{currency}");
     }
@@ -229,7 +230,7 @@ fn documents_are_read_or_refused_and_never_panic() {
     let order = serde_json::from_str::<Value>(GOOD).unwrap()["order"].to_string();
     let own = serde_json::from_str::<Value>(GOOD).unwrap()["reservation"].to_string();
     let read = Documents::new(&order, &own).read().unwrap();
-    assert_eq!(read.id().map(|id| id.key()), Some("r1"));
+    assert_eq!(read.id().map(ReservationId::key), Some("r1"));
     for end in 0..order.len() {
         assert!(Documents::new(&order[..end], &own).read().is_err());
     }

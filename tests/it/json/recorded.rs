@@ -22,8 +22,8 @@ fn number(text: &str) -> String {
     text.parse::<Decimal>().unwrap().normalize().to_string()
 }
 
-fn leaked(text: &NaiveDate) -> &'static str {
-    text.to_string().leak()
+fn leaked(day: NaiveDate) -> &'static str {
+    day.to_string().leak()
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn every_recorded_refund_comes_out_of_the_json_to_the_cent() {
             term: row("term"),
             plan: row("plan"),
             policy: "2020-07+observed",
-            ..Ask::monthly(leaked(&start), &rows, row("at"))
+            ..Ask::monthly(leaked(start), &rows, row("at"))
         };
         let answer = ask.more(r#","unused":true"#).answer();
         assert_eq!(amount(&answer, "billingRefundAmount"), number(row("refund")), "{id}");
