@@ -9,6 +9,7 @@
 
 use core::fmt;
 
+mod account;
 mod answers;
 mod exchange;
 mod facts;
@@ -19,23 +20,23 @@ mod number;
 mod payments;
 mod purchases;
 mod refund;
+mod values;
 mod words;
 
 pub use self::facts::Documents;
 pub use self::refund::refund_response;
 
+pub(crate) use self::account::account;
 pub(crate) use self::answers::{NoteBlock, PriceOut, to_json, verdict};
 pub(crate) use self::exchange::{Asked, ExchangeResponse};
-pub(crate) use self::facts::{
-    EXCHANGE_REQUEST, Extra, ORDER, REFUND_REQUEST, RESERVATION, account, money, one_of_names, quantity, reservation,
-    units, usd,
-};
+pub(crate) use self::facts::{EXCHANGE_REQUEST, Extra, ORDER, REFUND_REQUEST, RESERVATION, reservation};
 pub(crate) use self::ids::{id_text, returned_id};
 pub(crate) use self::index::Index;
 pub(crate) use self::node::{Document, Node, Numbers, Ours, below};
 pub(crate) use self::payments::PaidQuantity;
 pub(crate) use self::purchases::Prices;
 pub(crate) use self::refund::{Entry, EntryBlock, RefundResponse, refund_session};
+pub(crate) use self::values::{money, one_of_names, quantity, units, usd};
 pub(crate) use self::words::plain_words;
 
 /// A JSON request or document that is wrong: Azure's error code, the JSON path of the value, and what is wrong with it.

@@ -12,7 +12,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::calendar::{Period, days_used, whole_months};
 use crate::error::Error;
-use crate::policy::{DayCount, PartRounding, RefundBasis, ReservationPolicy, Terms};
+use crate::policy::{DayCount, RefundBasis, ReservationPolicy, Terms};
 use crate::quantity::{Quantity, Rate};
 use crate::refund::amounts::{Ceiling, Day, Fee, Part, Stake, fee_rates, used_by};
 use crate::refund::validity::first_other;
@@ -494,7 +494,7 @@ impl Rows<'_> {
             (RefundBasis::LowerOfPaidAndCurrent, Some(prices)) => Some(Ceiling::AtMost(prices.minor(row)?)),
             (RefundBasis::LowerOfPaidAndCurrent | RefundBasis::PricePaid, _) => None,
         };
-        let part = Part::of_minor(paid, (units, of), self.terms.part_rounding == PartRounding::Exact);
+        let part = Part::of_minor(paid, (units, of), self.terms.part_rounding);
         let outstanding = at(facts.outstanding, row).unwrap_or(0);
         Stake::new(part, ceiling, outstanding).ok_or(RowStatus::TooLarge)
     }

@@ -18,6 +18,8 @@ mod returning;
 mod software;
 mod swap;
 
+pub use self::refund::read_return;
+
 /// The longest line that is answered with more than an error, in bytes.
 pub const LONGEST_LINE: usize = 16 << 20;
 

@@ -353,7 +353,7 @@ pub fn ledger() -> BoxedStrategy<RefundLedger> {
 /// });
 /// ```
 pub fn policy() -> BoxedStrategy<ReservationPolicy> {
-    let base = (select(&ReservationEdition::ALL[..]), select(&[false, true][..])).prop_map(|(edition, observed)| {
+    let base = (select(ReservationEdition::ALL), select(&[false, true][..])).prop_map(|(edition, observed)| {
         let written = ReservationPolicy::edition(edition);
         if observed { written.observed() } else { written }
     });
@@ -476,7 +476,7 @@ pub fn software_purchase() -> BoxedStrategy<SoftwarePurchase> {
 /// A cancellation question that has an answer: any edition, and an attempt within 100 days after the purchase.
 pub fn cancellation_question() -> BoxedStrategy<CancellationQuestion> {
     let attempt = (0..100_u32, 0..SECONDS_A_DAY, select(&[false, true][..]), select(&[false, true][..]));
-    (select(&SoftwareEdition::ALL[..]), software_purchase(), attempt)
+    (select(SoftwareEdition::ALL), software_purchase(), attempt)
         .prop_filter_map("an attempt", |(edition, purchase, (days, seconds, by_admin, acknowledged))| {
             let from = purchase.renewed_at().unwrap_or(purchase.purchased_at());
             let at = from

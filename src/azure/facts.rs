@@ -2,16 +2,15 @@
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
-use super::node::{Document, Kind, Node, Numbers, Ours};
+use super::node::{Document, Kind, Node, Numbers};
 use super::payments::{PaidQuantity, Rows, read_payments};
-use super::{INVALID_QUANTITY, RequestError, UNSUPPORTED_TERM, ids};
-use crate::account::{Account, Cloud, EnterpriseStatus, PaidBy, PaidFrom};
+use super::values::units;
+use super::{RequestError, UNSUPPORTED_TERM, ids};
 use crate::calendar::Term;
 use crate::facts::InvalidFacts;
-use crate::money::{Currency, Money, MoneyError, UsdAmount};
 use crate::quantity::Quantity;
 use crate::reservation::{BillingPlan, Reservation, ReservationId, ResourceType, Schedule};
-use crate::text::{one_of, shortened};
+use crate::text::shortened;
 
 /// The document of a reservation order.
 pub(crate) static ORDER: Kind = Kind {
@@ -277,122 +276,4 @@ fn purchased_at(order: &Document<'_>, own: &Document<'_>) -> Result<Option<DateT
         earliest = Some(earliest.map_or(instant, |earlier| earlier.min(instant)));
     }
     Ok(earliest)
-}
-
-/// An amount and its currency.
-pub(crate) fn money(node: &Node<'_>, numbers: Numbers) -> Result<Money, RequestError> {
-    const EXPECTED: &str = "an amount such as `{\"currencyCode\": \"USD\", \"amount\": 1.8}`";
-    if !node.is_object() {
-        return Err(node.unexpected(EXPECTED));
-    }
-    let missing = |name: &str| {
-        let path = super::node::below(node.path(), name);
-        RequestError::invalid(&path, format_args!("is missing, expected {EXPECTED}"))
-    };
-    let code = node.member("currencyCode")?.ok_or_else(|| missing("currencyCode"))?;
-    let currency: Currency = code.parse("a currency code such as `USD`")?;
-    let amount = node.member("amount")?.ok_or_else(|| missing("amount"))?;
-    Ok(Money::new(amount.number(numbers)?.value(), currency))
-}
-
-/// An amount of US dollars, in whole cents and not negative.
-pub(crate) fn usd(node: &Node<'_>) -> Result<UsdAmount, RequestError> {
-    UsdAmount::try_from(money(node, Numbers::Plain)?).map_err(|error| {
-        let member = if matches!(error, MoneyError::NotUsd { .. }) { "currencyCode" } else { "amount" };
-        RequestError::invalid(&super::node::below(node.path(), member), error)
-    })
-}
-
-/// A number of units: a whole number from 1.
-pub(crate) fn units(node: &Node<'_>, numbers: Numbers) -> Result<Quantity, RequestError> {
-    let number = node.number(numbers)?;
-    number.to_string().parse().map_err(|error: crate::ParseError| node.error(error))
-}
-
-/// A number of units that is asked to be returned, under the service's own code.
-pub(crate) fn quantity(node: Option<Node<'_>>, target: &str) -> Result<Quantity, RequestError> {
-    let missing = || RequestError::invalid(target, "is missing, expected the units to return, from 1");
-    let read = node.ok_or_else(missing).and_then(|node| units(&node, Numbers::Plain));
-    read.map_err(|error| error.coded(INVALID_QUANTITY))
-}
-
-/// A text that is one of some names.
-pub(crate) fn one_of_names<T: Copy>(node: &Node<'_>, what: &str, names: &[(&str, T)]) -> Result<T, RequestError> {
-    let expected = || one_of(names.iter().map(|(name, _)| *name));
-    let text = node.text(&expected())?;
-    match names.iter().find(|(name, _)| *name == text) {
-        Some((_, value)) => Ok(*value),
-        None => Err(node.error(format_args!("`{}` is not {what}, expected {}", shortened(&text), expected()))),
-    }
-}
-
-/// The agreement, and the cloud. Where the agreement is not given, the account is not known.
-pub(crate) fn account(node: &Node<'_>) -> Result<(Option<Account>, Cloud), RequestError> {
-    #[derive(Clone, Copy, PartialEq, Eq)]
-    enum Agreement {
-        Enterprise,
-        MicrosoftCustomer,
-        PayAsYouGo,
-        Csp,
-    }
-    let account = Ours::of(node, &["agreement", "status", "cloud", "paidFrom", "paidBy"])?;
-    let agreement = account.get("agreement")?.map(|node| {
-        let names = [
-            ("enterprise", Agreement::Enterprise),
-            ("microsoftCustomer", Agreement::MicrosoftCustomer),
-            ("payAsYouGo", Agreement::PayAsYouGo),
-            ("csp", Agreement::Csp),
-        ];
-        one_of_names(&node, "an agreement", &names)
-    });
-    let agreement = agreement.transpose()?;
-    let cloud = account.get("cloud")?.map(|node| {
-        one_of_names(&node, "a cloud", &[("public", Cloud::Public), ("usGovernment", Cloud::UsGovernment)])
-    });
-    let status_node = account.get("status")?;
-    let status = status_node.as_ref().map(|node| {
-        let names = [
-            ("active", EnterpriseStatus::Active),
-            ("expiredAndRenewed", EnterpriseStatus::ExpiredAndRenewed),
-            ("expiredNotRenewed", EnterpriseStatus::ExpiredNotRenewed),
-        ];
-        one_of_names(node, "the status of an agreement", &names)
-    });
-    let status = status.transpose()?;
-    let paid_from_node = account.get("paidFrom")?;
-    let paid_from = paid_from_node.as_ref().map(|node| {
-        let names = [
-            ("prepayment", PaidFrom::Prepayment),
-            ("overage", PaidFrom::Overage),
-            ("endedPrepayment", PaidFrom::EndedPrepayment),
-        ];
-        one_of_names(node, "what a purchase is paid from", &names)
-    });
-    let paid_from = paid_from.transpose()?;
-    let paid_by_node = account.get("paidBy")?;
-    let paid_by = paid_by_node.as_ref().map(|node| {
-        let names = [("invoice", PaidBy::Invoice), ("card", PaidBy::Card), ("changedCard", PaidBy::ChangedCard)];
-        one_of_names(node, "a way to pay", &names)
-    });
-    let paid_by = paid_by.transpose()?;
-
-    // A member that says something about another agreement is a contradiction, and not to be passed over.
-    if agreement != Some(Agreement::Enterprise) {
-        let odd = status_node.filter(|_| status != Some(EnterpriseStatus::Active)).or(paid_from_node);
-        if let Some(node) = odd {
-            return Err(node.error("is about an Enterprise Agreement, expected `agreement` to be `enterprise`"));
-        }
-    }
-    if !matches!(agreement, Some(Agreement::MicrosoftCustomer | Agreement::PayAsYouGo)) {
-        if let Some(node) = paid_by_node.filter(|_| paid_by != Some(PaidBy::Invoice)) {
-            return Err(node.error("is about another agreement, expected `microsoftCustomer` or `payAsYouGo`"));
-        }
-    }
-    let account = agreement.map(|agreement| match agreement {
-        Agreement::Enterprise => Account::Enterprise { status: status.unwrap_or(EnterpriseStatus::Active), paid_from },
-        Agreement::MicrosoftCustomer => Account::MicrosoftCustomer { paid_by },
-        Agreement::PayAsYouGo => Account::PayAsYouGo { paid_by },
-        Agreement::Csp => Account::Csp,
-    });
-    Ok((account, cloud.transpose()?.unwrap_or_default()))
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::RequestError;
-use super::facts::money;
 use super::node::{Node, Numbers, below};
+use super::values::money;
 use crate::calendar::{days_between, whole_months};
 use crate::money::Money;
 use crate::quantity::Quantity;

@@ -1,7 +1,8 @@
 //! The purchases of an exchange request: reservations and savings plans, with their prices.
 
-use super::facts::{EXCHANGE_PURCHASE, money, quantity};
+use super::facts::EXCHANGE_PURCHASE;
 use super::node::{Document, Node, Numbers, Ours, below};
+use super::values::{money, quantity};
 use super::{RequestError, UNSUPPORTED_TERM};
 use crate::calendar::Term;
 use crate::exchange::{Purchase, SavingsPlanKind};

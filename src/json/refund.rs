@@ -1,10 +1,12 @@
 //! `calculateRefund`: the amounts of a return, and whether policy allows it.
 
+use chrono::{DateTime, Utc};
+
 use super::Reply;
 use super::line::{at, ledger, request, reservation_policy};
 use crate::azure::{
     Document, Extra, INVALID_QUANTITY, Node, Numbers, ORDER, Ours, PaidQuantity, REFUND_REQUEST, RESERVATION,
-    RefundResponse, RequestError, below, id_text, money, quantity, reservation, returned_id, units,
+    RefundResponse, RequestError, below, id_text, money, one_of_names, quantity, reservation, returned_id, units,
 };
 use crate::calendar::utc_date;
 use crate::cap::RefundLedger;
@@ -59,31 +61,7 @@ impl Question {
     pub(super) fn read(line: &Ours<'_>) -> Result<Self, RequestError> {
         let at = at(line)?;
         let policy = reservation_policy(line, at)?;
-        let order = Document::of(&line.required("order", ORDER.source)?, &ORDER)?;
-        let own = Document::of(&line.required("reservation", RESERVATION.source)?, &RESERVATION)?;
-        let asked = Document::of(&line.required("request", REFUND_REQUEST.source)?, &REFUND_REQUEST)?;
-        let asked_return = asked.required("reservationToReturn")?;
-
-        let target = below(asked_return.path(), "reservationId");
-        let id = id_text(asked_return.member("reservationId")?.as_ref())?;
-        let id = returned_id(&order, &own, (&id, &target))?;
-        let target = below(asked_return.path(), "quantity");
-        let quantity = quantity(asked_return.member("quantity")?, &target)?;
-        let paid = line.get("paidQuantity")?.map(|node| units(&node, Numbers::Plain)).transpose()?;
-        if let Some(paid) = paid.filter(|paid| quantity > *paid) {
-            let error = InvalidFacts::AboveOwned { requested: quantity, owned: paid };
-            return Err(RequestError::new(INVALID_QUANTITY, &target, error));
-        }
-        let paid = paid.map(|units| PaidQuantity { units, day: utc_date(at) });
-        let extra = Extra { id: Some(id), paid, ..Extra::default() };
-        let reservation = reservation(&order, &own, &extra)?;
-        let returned = reservation.units(quantity.get());
-        let mut returned = returned.map_err(|error| RequestError::new(INVALID_QUANTITY, &target, error))?;
-        if line.get("unused")?.map_or(Ok(false), |node| node.boolean())? {
-            returned = returned.unused();
-        }
-        let returned = with_current_prices(returned, |name| line.get(name))?;
-        let request_path = asked.path_of("reservationToReturn");
+        let (returned, request_path) = returned(line, at)?;
         Ok(Self { policy, returned, request: request(line, at)?, ledger: ledger(line)?, request_path })
     }
 
@@ -106,6 +84,64 @@ impl Question {
         };
         RequestError::invalid(target, error)
     }
+}
+
+/// What a line returns, and the path of the request's facts.
+fn returned(line: &Ours<'_>, at: DateTime<Utc>) -> Result<(Returned, String), RequestError> {
+    let order = Document::of(&line.required("order", ORDER.source)?, &ORDER)?;
+    let own = Document::of(&line.required("reservation", RESERVATION.source)?, &RESERVATION)?;
+    let asked = Document::of(&line.required("request", REFUND_REQUEST.source)?, &REFUND_REQUEST)?;
+    let asked_return = asked.required("reservationToReturn")?;
+
+    let target = below(asked_return.path(), "reservationId");
+    let id = id_text(asked_return.member("reservationId")?.as_ref())?;
+    let id = returned_id(&order, &own, (&id, &target))?;
+    let target = below(asked_return.path(), "quantity");
+    let quantity = quantity(asked_return.member("quantity")?, &target)?;
+    let paid = line.get("paidQuantity")?.map(|node| units(&node, Numbers::Plain)).transpose()?;
+    if let Some(paid) = paid.filter(|paid| quantity > *paid) {
+        let error = InvalidFacts::AboveOwned { requested: quantity, owned: paid };
+        return Err(RequestError::new(INVALID_QUANTITY, &target, error));
+    }
+    let paid = paid.map(|units| PaidQuantity { units, day: utc_date(at) });
+    let extra = Extra { id: Some(id), paid, ..Extra::default() };
+    let reservation = reservation(&order, &own, &extra)?;
+    let returned = reservation.units(quantity.get());
+    let mut returned = returned.map_err(|error| RequestError::new(INVALID_QUANTITY, &target, error))?;
+    if line.get("unused")?.map_or(Ok(false), |node| node.boolean())? {
+        returned = returned.unused();
+    }
+    let returned = with_current_prices(returned, |name| line.get(name))?;
+    let request_path = asked.path_of("reservationToReturn");
+    Ok((returned, request_path))
+}
+
+/// Reads the question of a `calculateRefund` line for a service that has its own clock, policy and ledger: the members
+/// `at`, `policy` and `refunds` are refused, unless `own` names them. Members named in `own` are the service's to read.
+///
+/// # Errors
+///
+/// [`RequestError`] for the first value that is wrong, with its path.
+///
+/// # Examples
+///
+/// ```
+/// use reservation_policy::json::read_return;
+///
+/// let at = "2026-04-17T14:05:00Z".parse()?;
+/// let error = read_return(r#"{"scope": "contoso", "at": "2020-01-01T00:00:00Z"}"#, at, &["scope"]).unwrap_err();
+/// assert_eq!(error.target, "at"); // the service's clock decides
+/// # Ok::<(), reservation_policy::Error>(())
+/// ```
+pub fn read_return(line: &str, at: DateTime<Utc>, own: &[&str]) -> Result<(Returned, Request), RequestError> {
+    let names = NAMES.into_iter().filter(|name| !["at", "policy", "refunds", "sessionId"].contains(name));
+    let names: Vec<&str> = names.chain(own.iter().copied()).collect();
+    let line = Ours::of(&Node::document(line, "")?, &names)?;
+    if let Some(operation) = line.get("operation")? {
+        one_of_names(&operation, "an operation of this service", &[("calculateRefund", ())])?;
+    }
+    let request = request(&line, at)?;
+    Ok((returned(&line, at)?.0, request))
 }
 
 /// The current prices of a return, from the members that have them.

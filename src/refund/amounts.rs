@@ -126,17 +126,22 @@ pub(crate) fn amounts_at(
     let (paid, due) = (made.of(number, current.made, period.start()).is_some(), period.start());
     let period = UsedPeriod { payment: number, period, counted_in, used: 0, total, paid, due };
     let payments_made = plan.count(schedule, made);
-    let (day, used) = day_of(policy, returned, (period, moment), fee)?;
+    let (day, spent) = day_of(policy, returned, (period, moment), fee)?;
     let stakes = Stakes::of(policy.terms(), returned, (&current, payments_made), made)?;
     let (billed, usd) = stakes.on(&day, reservation.currency())?;
-    let (period, credit, rates) = (UsedPeriod { used, ..period }, day.credit, day.rates);
+    let (period, credit, rates) = (UsedPeriod { used: spent, ..period }, day.credit, day.rates);
     Ok(DayAmounts { period, credit, rates, payments_made, billed, usd, stakes })
 }
 
 impl DayAmounts {
     /// Whether the amounts differ on another day of the same period, while the same payments count as made. A day without
     /// an answer, such as one on which a fee rate is missing, differs.
-    pub(crate) fn differs_on(&self, policy: &ReservationPolicy, returned: &Returned, moment: Moment, fee: Fee) -> bool {
+    pub(crate) fn differs_on(
+        &self,
+        policy: &ReservationPolicy,
+        returned: &Returned,
+        (moment, fee): (Moment, Fee),
+    ) -> bool {
         day_of(policy, returned, (self.period, moment), fee).map_or(true, |(then, _)| {
             let Stakes { billed, usd } = &self.stakes;
             billed.differs((&self.billed, self.rates), &then) || usd.differs((&self.usd, self.rates), &then)
@@ -176,6 +181,7 @@ pub(crate) fn used_by(period: Period, (counted_in, total): (DayCount, u32), toda
 
 impl FullRefundWindow {
     /// Whether a day lies in the window, by the days since the start of the term.
+    #[expect(clippy::fn_params_excessive_bools, reason = "a fact that returns and columns hold as it is")]
     pub(crate) fn holds(self, since_start: u32, unused: bool) -> bool {
         let usage_fits = match self.usage {
             UsageCondition::Any => true,
@@ -187,6 +193,7 @@ impl FullRefundWindow {
 
 impl CreditKind {
     /// How a payment is credited: by whether it is made, and whether a window for full refunds is open.
+    #[expect(clippy::fn_params_excessive_bools, reason = "two facts that have no other form")]
     pub(crate) const fn of(paid: bool, is_full: bool) -> Self {
         match (paid, is_full) {
             (false, _) => Self::NothingPaid,
@@ -303,7 +310,9 @@ impl Stake {
         let credit = match day.credit {
             CreditKind::Full => self.basis,
             CreditKind::NothingPaid => 0,
-            CreditKind::Prorated if self.part.exact && self.basis == self.period_charge => self.part.share(day.left)?,
+            CreditKind::Prorated if self.part.is_exact() && self.basis == self.period_charge => {
+                self.part.share(day.left)?
+            }
             CreditKind::Prorated => day.left.of_minor(self.basis),
         };
         credit.checked_add(self.paid_ahead)
@@ -348,10 +357,10 @@ impl Stakes {
         let (plan, schedule) = (reservation.plan(), reservation.schedule());
         let outstanding = schedule.payments().saturating_sub(payments_made);
         let ceilings = Ceilings::of(terms, returned);
-        let exact = terms.part_rounding == PartRounding::Exact;
+        let rounding = terms.part_rounding;
         let stake = |price: Money, ceiling: Option<Ceiling>| {
             let units = (returned.quantity(), current.units_paid_for);
-            let stake = Part::of(price, units, exact).and_then(|part| Stake::new(part, ceiling, outstanding));
+            let stake = Part::of(price, units, rounding).and_then(|part| Stake::new(part, ceiling, outstanding));
             stake.ok_or(MoneyError::TooLarge { currency: price.currency() })
         };
         let (price, paid_for) = (current.price, current.number);
@@ -383,7 +392,7 @@ impl Stake {
         ceiling: Option<Ceiling>,
     ) -> Result<(), MoneyError> {
         let too_large = MoneyError::TooLarge { currency: price.currency() };
-        let charge = Part::of(price, units, false).and_then(Part::charge).ok_or(too_large)?;
+        let charge = Part::of(price, units, PartRounding::Price).and_then(Part::charge).ok_or(too_large)?;
         let charge = ceiling.map_or(charge, |ceiling| ceiling.over(charge));
         self.paid_ahead = self.paid_ahead.checked_add(charge).ok_or(too_large)?;
         Ok(())
@@ -397,25 +406,29 @@ pub(crate) struct Part {
     finer: u128,
     units: Quantity,
     of: Quantity,
-    exact: bool,
+    rounding: PartRounding,
 }
 
 impl Part {
     /// Of a payment in minor units.
-    pub(crate) fn of_minor(minor: u64, (units, of): (Quantity, Quantity), exact: bool) -> Self {
-        Self { number: u128::from(minor), finer: 1, units, of, exact }
+    pub(crate) fn of_minor(minor: u64, (units, of): (Quantity, Quantity), rounding: PartRounding) -> Self {
+        Self { number: u128::from(minor), finer: 1, units, of, rounding }
     }
 
     /// Of a payment, which may have parts of a minor unit. `None` for one that cannot be held.
-    fn of(price: Money, (units, of): (Quantity, Quantity), exact: bool) -> Option<Self> {
+    fn of(price: Money, (units, of): (Quantity, Quantity), rounding: PartRounding) -> Option<Self> {
         let (amount, digits) = (price.amount(), u32::from(price.currency().minor_digits()));
         let mantissa = amount.mantissa().unsigned_abs();
         if amount.scale() == digits {
-            return Some(Self { number: mantissa, finer: 1, units, of, exact });
+            return Some(Self { number: mantissa, finer: 1, units, of, rounding });
         }
         let coarser = 10_u128.checked_pow(digits.saturating_sub(amount.scale()))?;
         let finer = 10_u128.checked_pow(amount.scale().saturating_sub(digits))?;
-        Some(Self { number: mantissa.checked_mul(coarser)?, finer, units, of, exact })
+        Some(Self { number: mantissa.checked_mul(coarser)?, finer, units, of, rounding })
+    }
+
+    fn is_exact(self) -> bool {
+        self.rounding == PartRounding::Exact
     }
 
     /// The payment for these units, rounded once.
@@ -431,7 +444,7 @@ impl Part {
 
     /// Several payments: the rounded charge times their number, or the exact part of their sum.
     fn times(self, charge: u64, payments: u32) -> Option<u64> {
-        if self.exact {
+        if self.is_exact() {
             let numerator = u64::from(self.units.get()).checked_mul(u64::from(payments))?;
             self.times_fraction(numerator, u64::from(self.of.get()))
         } else {
@@ -489,7 +502,7 @@ impl Ceilings {
         let side = |price: Option<Money>| {
             let price = price.filter(|_| replaces || bounds)?;
             // A price too large for minor units is above every charge, and so no bound.
-            let minor = Part::of(price, (Quantity::ONE, Quantity::ONE), false)?.charge()?;
+            let minor = Part::of(price, (Quantity::ONE, Quantity::ONE), PartRounding::Price)?.charge()?;
             Some(if replaces { Ceiling::Is(minor) } else { Ceiling::AtMost(minor) })
         };
         Self { billed: side(returned.price_today()), usd: side(returned.price_today_usd()) }

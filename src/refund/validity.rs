@@ -33,7 +33,7 @@ pub(crate) fn valid_until(
             .unwrap_or(end)
     } else {
         let is_other =
-            |days: u32| add_days(today, days).is_none_or(|day| now.differs_on(policy, returned, moment.on(day), fee));
+            |days: u32| add_days(today, days).is_none_or(|day| now.differs_on(policy, returned, (moment.on(day), fee)));
         add_days(today, first_other(days_between(today, end).unwrap_or(0), is_other)).unwrap_or(end)
     };
     let changes = midnight(changes);

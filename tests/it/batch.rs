@@ -336,10 +336,8 @@ mod rows {
             prop_assert_eq!(answers.refund[0], minor(refund.billed.refund));
             prop_assert_eq!(answers.retained[0], minor(refund.retained));
             prop_assert_eq!(answers.remaining_commitment[0], minor(refund.billed.remaining_commitment));
-            let canceled = match terms.cap.basis {
-                CapBasis::CanceledCommitment => answers.remaining_commitment[0],
-                _ => 0,
-            };
+            let counts_all = terms.cap.basis == CapBasis::CanceledCommitment;
+            let canceled = if counts_all { answers.remaining_commitment[0] } else { 0 };
             prop_assert_eq!(answers.counts_toward_cap[0], answers.refund[0] + canceled);
             let same_price = terms.refund_basis == RefundBasis::PricePaid || returned.price_today() == returned.price_today_usd();
             let made_later = |made| matches!(made, Made::On(day) if day > question.request.date());

@@ -1,7 +1,6 @@
 //! The pages for people: the order of the front page, links, pictures and examples.
 
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::disallowed_methods,
     clippy::unwrap_used,
     reason = "helpers of tests may panic, and read the crate's own pages"

@@ -1,53 +1,57 @@
-//! The endpoints. Every answer is JSON, but for the page.
+//! The endpoints. Every answer is JSON, but for the page and the metrics.
 
 use std::num::NonZeroU16;
-use std::time::Instant;
+use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Router, middleware};
-use reservation_policy::azure::InvalidFacts;
+use axum::{Extension, Router, middleware};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::failure::Failure;
-use crate::request::{self, Scope};
-use crate::service::{Answer, ErrorBody, IdempotencyKey, Service};
+use crate::failure::{ErrorBody, Failure};
+use crate::guard::{self, Guard};
+use crate::metrics::{self, Metrics};
+use crate::request::{self, Caller, Scope};
+use crate::service::{Answer, IdempotencyKey, Service};
 
-/// An order of five years paid monthly has some 20 KB.
-const LARGEST_BODY: usize = 1 << 20;
+/// The page may run its own script and style and call this service, and nothing else.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; \
+                           base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The page may run its own script and style and talk to this service, and nothing else.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-                           connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/// The endpoints of a service.
-pub fn router(service: Service) -> Router {
-    Router::new()
-        .route("/", get(page))
-        .route("/health", get(health))
+/// The endpoints of a service, for callers that the guard lets pass.
+pub fn router(service: Service, guard: Guard) -> Router {
+    let metrics = Arc::new(Metrics::default());
+    let guarded = Router::new()
         .route("/quote", post(quote))
         .route("/confirm", post(confirm))
         .route("/scopes/{scope}/ledger", get(ledger))
         .route("/scopes/{scope}/refunds/{id}/reverse", post(reverse))
-        .fallback(|| async { plain_error(StatusCode::NOT_FOUND, "NotFound", "there is nothing at this path") })
-        .method_not_allowed_fallback(|| async {
-            plain_error(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "this path has other methods")
-        })
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn(refuse_other_sites))
-        .layer(middleware::from_fn(log))
+        .layer(middleware::from_fn_with_state(Arc::new(guard.clone()), guard::identify))
+        .with_state(service.clone());
+    let open = Router::new()
+        .route("/", get(|| async { file("text/html; charset=utf-8", include_str!("page/page.html")) }))
+        .route("/page.js", get(|| async { file("text/javascript; charset=utf-8", include_str!("page/page.js")) }))
+        .route("/page.css", get(|| async { file("text/css; charset=utf-8", include_str!("page/page.css")) }))
+        .route("/live", get(|| async { answer_json(StatusCode::OK, r#"{"status":"ok"}"#.to_owned()) }))
+        .route("/health", get(health))
         .with_state(service)
+        .route("/metrics", get(metrics::show).with_state(metrics.clone()));
+    open.merge(guarded)
+        .fallback(|| async { error(StatusCode::NOT_FOUND, "NotFound", "there is nothing at this path") })
+        .method_not_allowed_fallback(|| async {
+            error(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "this path has other methods")
+        })
+        .layer(middleware::from_fn_with_state(Arc::new(guard), guard::check))
+        .layer(middleware::from_fn_with_state(metrics, metrics::observe))
 }
 
-async fn page() -> Response {
+fn file(kind: &'static str, text: &'static str) -> Response {
     let policy = (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    ([policy, kind], include_str!("page.html")).into_response()
+    ([policy, (header::CONTENT_TYPE, HeaderValue::from_static(kind))], text).into_response()
 }
 
 async fn health(State(service): State<Service>) -> Response {
@@ -57,9 +61,8 @@ async fn health(State(service): State<Service>) -> Response {
     }
 }
 
-async fn quote(State(service): State<Service>, body: Bytes) -> Result<Answer, Failure> {
-    let text = std::str::from_utf8(&body).map_err(|error| InvalidFacts::invalid("", error))?;
-    service.quote(text).await
+async fn quote(State(service): State<Service>, body: String) -> Result<Answer, Failure> {
+    service.quote(&body).await
 }
 
 /// The body of `POST /confirm`.
@@ -69,11 +72,16 @@ struct ConfirmLine {
     session_id: Uuid,
 }
 
-async fn confirm(State(service): State<Service>, headers: HeaderMap, body: Bytes) -> Result<Answer, Failure> {
+async fn confirm(
+    State(service): State<Service>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    body: String,
+) -> Result<Answer, Failure> {
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or_default();
     let key = IdempotencyKey::new(key)?;
     let ConfirmLine { session_id } = request::read(&body)?;
-    finish(async move { service.confirm(&key, session_id).await }).await
+    finish(async move { service.confirm(&key, session_id, &caller).await }).await
 }
 
 /// Runs to the end even when the client hangs up.
@@ -91,42 +99,28 @@ struct LedgerQuery {
 
 async fn ledger(
     State(service): State<Service>,
-    Path(scope): Path<String>,
-    query: Result<Query<LedgerQuery>, axum::extract::rejection::QueryRejection>,
+    path: Result<Path<String>, PathRejection>,
+    query: Result<Query<LedgerQuery>, QueryRejection>,
 ) -> Result<Answer, Failure> {
     const DEFAULT_LIMIT: NonZeroU16 = NonZeroU16::MIN.saturating_add(99);
-    let Query(query) = query.map_err(|error| InvalidFacts::invalid("limit", error.body_text()))?;
+    let Path(scope) = path.map_err(|error| ErrorBody::invalid("scope", error.body_text()))?;
+    let Query(query) = query.map_err(|error| ErrorBody::invalid("limit", error.body_text()))?;
     service.ledger(&Scope::new(&scope)?, query.limit.unwrap_or(DEFAULT_LIMIT)).await
 }
 
-async fn reverse(State(service): State<Service>, Path((scope, id)): Path<(String, String)>) -> Result<Answer, Failure> {
+async fn reverse(
+    State(service): State<Service>,
+    Extension(caller): Extension<Caller>,
+    path: Result<Path<(String, String)>, PathRejection>,
+) -> Result<Answer, Failure> {
+    let Path((scope, id)) = path.map_err(|error| ErrorBody::invalid("scope", error.body_text()))?;
     let scope = Scope::new(&scope)?;
     let id = Uuid::try_parse(&id).map_err(|_| Failure::UnknownRefund)?;
-    finish(async move { service.reverse(&scope, id).await }).await
-}
-
-/// Another site's page must not write here through its visitor's browser.
-async fn refuse_other_sites(request: Request, next: Next) -> Response {
-    let site = request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes);
-    let from_elsewhere = matches!(site, Some(b"cross-site" | b"same-site"));
-    if from_elsewhere && request.method() == Method::POST {
-        return plain_error(StatusCode::FORBIDDEN, "OtherSite", "another site's page may not write here");
-    }
-    next.run(request).await
-}
-
-async fn log(request: Request, next: Next) -> Response {
-    let (method, path, began) = (request.method().clone(), request.uri().path().to_owned(), Instant::now());
-    let response = next.run(request).await;
-    let micros = began.elapsed().as_micros();
-    tracing::debug!(%method, path, status = response.status().as_u16(), micros, "request");
-    response
+    finish(async move { service.reverse(&scope, id, &caller).await }).await
 }
 
 fn answer_json(status: StatusCode, body: String) -> Response {
-    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    let cache = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    (status, [kind, cache], body).into_response()
+    (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
 }
 
 impl IntoResponse for Answer {
@@ -140,34 +134,28 @@ impl IntoResponse for Answer {
     }
 }
 
-#[derive(Serialize)]
-struct ErrorEnvelope {
-    error: ErrorBody,
-}
-
-fn plain_error(status: StatusCode, code: &str, message: &str) -> Response {
-    error_response(status, ErrorBody { code: code.to_owned(), message: message.to_owned(), target: String::new() })
+/// An error that has nothing to do with a member of the request.
+#[must_use]
+pub fn error(status: StatusCode, code: &str, message: &str) -> Response {
+    error_response(status, ErrorBody::new(code, "", message))
 }
 
 fn error_response(status: StatusCode, error: ErrorBody) -> Response {
-    // Three strings can't fail to be JSON.
-    answer_json(status, serde_json::to_string(&ErrorEnvelope { error }).unwrap_or_default())
+    #[derive(Serialize)]
+    struct Envelope {
+        error: ErrorBody,
+    }
+    // Three texts cannot fail to be JSON.
+    answer_json(status, serde_json::to_string(&Envelope { error }).unwrap_or_default())
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let status = match &self {
-            Self::Invalid(_) | Self::IdempotencyKey => StatusCode::BAD_REQUEST,
-            Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::UnknownQuote | Self::UnknownRefund => StatusCode::NOT_FOUND,
-            Self::ClockBehind { .. } | Self::Busy(_) | Self::Overtaken(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(_) | Self::Corrupt(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        };
+        let (status, body) = self.answer();
         if status.is_server_error() {
             tracing::error!(error = ?self, "request failed");
         }
-        let (code, message, target) = (self.code().to_owned(), self.message(), self.target().to_owned());
-        let mut response = error_response(status, ErrorBody { code, message, target });
+        let mut response = error_response(status, body);
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }

@@ -1,10 +1,11 @@
 //! Which policy the service decides by: the operator's choice, never the client's.
 
 use chrono::{DateTime, Utc};
-use reservation_policy::azure::InvalidFacts;
-use reservation_policy::policy::ReservationPolicy;
+use reservation_policy::ReservationPolicy;
 
-/// The policy by name, or whichever edition is in force on the day.
+use crate::failure::ErrorBody;
+
+/// The policy by name, or the edition in force on the day.
 #[derive(Debug, Clone)]
 pub enum PolicySetting {
     /// The edition in force on the UTC date of the decision.
@@ -20,9 +21,8 @@ impl std::str::FromStr for PolicySetting {
         if name == "in-force" {
             return Ok(Self::InForce);
         }
-        ReservationPolicy::from_name(name)
-            .map(|policy| Self::Named(Box::new(policy)))
-            .map_err(|error| format!("{error}, or `in-force`"))
+        let policy = ReservationPolicy::named(name).map_err(|error| format!("{error}, or `in-force`"))?;
+        Ok(Self::Named(Box::new(policy)))
     }
 }
 
@@ -37,25 +37,29 @@ impl PolicySetting {
     }
 
     /// The policy that decides at an instant.
-    pub fn at(&self, at: DateTime<Utc>) -> Result<ReservationPolicy, InvalidFacts> {
+    pub fn at(&self, at: DateTime<Utc>) -> Result<ReservationPolicy, ErrorBody> {
         match self {
             Self::InForce => {
-                ReservationPolicy::in_force_on(at.date_naive()).map_err(|error| InvalidFacts::invalid("policy", error))
+                let policy = ReservationPolicy::in_force_on(at.date_naive());
+                policy.map_err(|error| ErrorBody::invalid("policy", error))
             }
             Self::Named(policy) => Ok(ReservationPolicy::clone(policy)),
         }
     }
 
     /// Refuses a request that expects another policy than the one that decides.
-    pub fn check_expected(&self, expected: Option<&str>, decides: &ReservationPolicy) -> Result<(), InvalidFacts> {
-        let Some(expected) = expected else { return Ok(()) };
-        let is_setting = expected == "in-force" && matches!(self, Self::InForce);
-        if is_setting || expected == decides.name().to_string() {
-            return Ok(());
+    pub fn check_expected(&self, expected: Option<&str>, decides: &ReservationPolicy) -> Result<(), ErrorBody> {
+        let name = decides.name().to_string();
+        match expected {
+            None => Ok(()),
+            Some("in-force") if matches!(self, Self::InForce) => Ok(()),
+            Some(expected) if expected == name => Ok(()),
+            Some(expected) => {
+                let shown: String = expected.chars().take(40).collect();
+                let message =
+                    format!("is `{shown}`, but this service decides by `{name}`: expected that, or no policy");
+                Err(ErrorBody::invalid("policy", message))
+            }
         }
-        let shown: String = expected.chars().take(40).collect();
-        let message =
-            format!("is `{shown}`, but this service decides by `{}`: expected that, or no policy", decides.name());
-        Err(InvalidFacts::invalid("policy", message))
     }
 }

@@ -1,33 +1,31 @@
 //! Quotes, confirmations, reversals: what happens in which transaction.
 
 use std::num::NonZeroU16;
+use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use reservation_policy::azure::refund::{CalculateRefundResponse, RefundProperties};
-use reservation_policy::azure::{InvalidFacts, shape::Price};
-use reservation_policy::calendar::rfc3339;
-use reservation_policy::decision::Reason;
-use reservation_policy::policy::ReservationPolicy;
-use reservation_policy::reservation::cap::{CapPosition, RefundId, RefundLedger};
-use reservation_policy::reservation::refund::RefundQuote;
-use reservation_policy::rust_decimal::Decimal;
-use reservation_policy::{Currency, Money};
+use chrono::{DateTime, TimeDelta, Utc};
+use reservation_policy::azure::refund_response;
+use reservation_policy::policy::CapTerms;
+use reservation_policy::{Approved, Decision, Refund, RefundLedger, Request, ReservationPolicy, Returned};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
 use crate::clock::Clock;
-use crate::failure::Failure;
+use crate::failure::{ErrorBody, Failure, rfc3339};
+use crate::gate::Gates;
 use crate::policy::PolicySetting;
-use crate::request::{Ask, RefundDecision, Scope};
+use crate::request::{self, Caller, QuoteLine, Scope};
+use crate::store::audit::Action;
 use crate::store::confirmation::ConfirmationRow;
 use crate::store::quote::QuoteRow;
-use crate::store::refund::{RefundRow, Returned};
-use crate::store::{Store, confirmation, quote, refund, scope};
+use crate::store::refund::{History, RefundRow};
+use crate::store::{Store, audit, confirmation, quote, refund, scope};
 
-/// How often a confirmation is tried again when another server came first.
-const ATTEMPTS: u32 = 5;
+/// The longest pause before a request is tried again.
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Everything that answers requests.
 #[derive(Debug, Clone)]
@@ -35,6 +33,8 @@ pub struct Service {
     store: Store,
     clock: Clock,
     policy: PolicySetting,
+    deadline: Duration,
+    gates: Gates,
 }
 
 /// The client's name for one confirmation: sent again, it is the same confirmation.
@@ -70,19 +70,27 @@ fn json(body: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(body).map_err(Failure::corrupt)
 }
 
-/// The service's answer to a quote, with the scope.
+/// The answer to a quote, and with the refund that to its confirmation.
 #[derive(Serialize)]
 struct QuoteBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund: Option<RefundBody>,
     scope: &'a str,
-    id: &'a str,
-    properties: &'a RefundProperties,
+    amounts: AmountsBody,
+    /// The members of the live service's `CalculateRefundResponse`, where amounts are numbers.
+    #[serde(flatten)]
+    response: Map<String, Value>,
 }
 
+/// The amounts as text, which no client reads as a floating-point number by mistake.
 #[derive(Serialize)]
-struct ConfirmedBody<'a> {
-    refund: RefundBody,
-    id: &'a str,
-    properties: &'a RefundProperties,
+#[serde(rename_all = "camelCase")]
+struct AmountsBody {
+    refund: String,
+    refund_usd: String,
+    total_paid: String,
+    retained: String,
+    canceled: String,
 }
 
 /// A confirmation that was not done: why, what was quoted, and what would be answered now.
@@ -95,17 +103,6 @@ struct RefusedBody {
     current: Option<Box<RawValue>>,
 }
 
-/// What is wrong, in the style of the Azure service.
-#[derive(Debug, Serialize)]
-pub struct ErrorBody {
-    /// A name for programs.
-    pub code: String,
-    /// A sentence for people.
-    pub message: String,
-    /// Which member of the request.
-    pub target: String,
-}
-
 /// A refund in the ledger.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -114,11 +111,11 @@ struct RefundBody {
     scope: String,
     at: String,
     policy: String,
-    reservation_id: String,
+    reservation: String,
     quantity: i64,
-    billing: Price,
+    billed: String,
     refunded: String,
-    cancelled_commitment: String,
+    canceled_commitment: String,
     counts: String,
     counts_until: Option<String>,
     reversed_at: Option<String>,
@@ -129,6 +126,8 @@ struct RefundBody {
 struct LedgerBody {
     scope: String,
     as_of: String,
+    /// The clock, when it is too far behind the ledger to decide anything.
+    clock_behind: Option<String>,
     policy: String,
     limit: String,
     window: String,
@@ -148,108 +147,123 @@ struct ReleaseBody {
     remaining_after: String,
 }
 
-/// When it is decided, and what became of the reservation by then.
-///
-/// Read once: another scope may record a return of the same reservation between two statements.
-#[derive(Clone, Copy)]
-struct Moment {
-    at: DateTime<Utc>,
-    returned: Returned,
-}
-
-/// A question answered: the row to store and the decision behind it.
+/// A question that was decided: the row to store, and the decision behind it.
 struct Quoted {
     row: QuoteRow,
-    response: CalculateRefundResponse,
-    decision: RefundDecision,
+    policy: ReservationPolicy,
+    decision: Decision<Refund>,
 }
 
 impl Service {
-    /// A service on this database, by this clock and this policy.
+    /// A service on this database, by this clock and this policy. Every answer is there within the deadline, also one
+    /// that says that there is none.
     #[must_use]
-    pub const fn new(store: Store, clock: Clock, policy: PolicySetting) -> Self {
-        Self { store, clock, policy }
+    pub fn new(store: Store, clock: Clock, policy: PolicySetting, deadline: Duration) -> Self {
+        Self { store, clock, policy, deadline, gates: Gates::new(1_000) }
+    }
+
+    /// Tries until there is an answer or a lasting failure, with growing pauses, until the deadline.
+    async fn insist<F: Future<Output = Result<Answer, Failure>>>(
+        &self,
+        work: impl Fn() -> F,
+    ) -> Result<Answer, Failure> {
+        let tries = async {
+            let mut pause = Duration::from_millis(10);
+            loop {
+                match work().await {
+                    Err(failure) if failure.is_passing() => tracing::debug!(%failure, "trying again"),
+                    result => return result,
+                }
+                tokio::time::sleep(pause).await;
+                pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+            }
+        };
+        tokio::time::timeout(self.deadline, tries).await.unwrap_or(Err(Failure::TooSlow))
     }
 
     /// Answers a question and remembers it, so that it can be confirmed.
-    pub async fn quote(&self, request: &str) -> Result<Answer, Failure> {
-        let ask = Ask::read(request.as_bytes())?;
+    pub async fn quote(&self, body: &str) -> Result<Answer, Failure> {
+        let line: QuoteLine = request::read(body)?;
+        let scope = line.scope()?;
+        self.insist(|| self.try_to_quote(body, &line, &scope)).await
+    }
+
+    async fn try_to_quote(&self, body: &str, line: &QuoteLine, scope: &Scope) -> Result<Answer, Failure> {
         let mut snapshot = self.store.snapshot().await?;
-        let at = scope::now(&mut snapshot, &ask.scope, &self.clock).await?;
-        let returned = refund::returned(&mut snapshot, &ask.facts.id().as_str().to_lowercase()).await?;
-        let quoted = self.decide(&mut snapshot, &ask, request, Moment { at, returned }).await?;
-        snapshot.rollback().await?;
-        // Stored on its own: a quote changes nothing, and whoever confirms it is decided about anew.
+        let at = scope::time(&mut snapshot, scope, &self.clock).await?.decide_at()?;
+        self.policy.check_expected(line.policy.as_deref(), &self.policy.at(at)?)?;
+        let (returned, request) = request::question(body, at)?;
+        let history = refund::history(&mut snapshot, key(&returned)?).await?;
+        let quoted = self.decide(&mut snapshot, scope, (&returned, request), history).await?;
+        snapshot.commit().await?;
+        // Stored on its own: a quote changes nothing, and its confirmation is decided anew.
         let mut write = self.store.begin().await?;
         quote::insert(&mut write, &quoted.row).await?;
         write.commit().await?;
         Ok(Answer { status: 200, body: quoted.row.answer, is_replayed: false })
     }
 
-    /// What the library says to this question, at this instant, on the ledger as this connection sees it.
+    /// What the library says to this question, on the ledger as this connection sees it.
     async fn decide(
         &self,
         connection: &mut AnyConnection,
-        ask: &Ask,
-        request: &str,
-        Moment { at, returned }: Moment,
+        scope: &Scope,
+        (returned, request): (&Returned, Request),
+        history: History,
     ) -> Result<Quoted, Failure> {
-        let policy = self.policy.at(at)?;
-        self.policy.check_expected(ask.expected_policy.as_deref(), &policy)?;
-        ask.facts.check_bought(returned.units)?;
-        let number = returned.returns.saturating_add(1);
-        let ledger = refund::ledger(connection, &ask.scope, policy.cap().window(), at).await?;
-        let decision = ask.facts.decide(&policy, at, &ledger)?;
+        check_units(returned, history)?;
+        let policy = self.policy.at(request.at)?;
+        let ledger = refund::ledger(connection, scope, policy.cap().window, request.at).await?;
+        let decision = policy.decide_refund(returned, &request, &ledger);
+        let decision = decision.map_err(|error| request::question_error(&error))?;
 
-        let mut response = CalculateRefundResponse::new(ask.facts.id(), ask.facts.plan(), &decision);
-        // The library's name for the quote covers the amounts; this one also covers whose ledger and who asked.
-        let content = json(&(ask.scope.as_str(), number, request))?;
-        response.properties.session_id = Uuid::new_v5(&response.properties.session_id, content.as_bytes());
-        let answer =
-            json(&QuoteBody { scope: ask.scope.as_str(), id: &response.id, properties: &response.properties })?;
+        let number = history.returns.saturating_add(1);
+        let refund = decision.outcome();
+        // The same question with the same amounts is the same quote, whatever the second.
+        let mut question = request;
+        question.at = DateTime::UNIX_EPOCH;
+        let name = json(&(scope.as_str(), number, decision.policy(), returned, question, &refund.billed, &refund.usd))?;
+        let session = Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes());
         let row = QuoteRow {
-            session_id: response.properties.session_id.to_string(),
-            scope: ask.scope.as_str().to_owned(),
-            at_micros: at.timestamp_micros(),
+            session_id: session.to_string(),
+            scope: scope.as_str().to_owned(),
+            at_micros: request.at.timestamp_micros(),
             policy: policy.name().to_string(),
-            reservation: ask.facts.id().as_str().to_lowercase(),
+            reservation: key(returned)?.to_owned(),
             number,
-            amounts: quote::amounts(decision.outcome().quote()),
-            request: request.to_owned(),
-            answer,
+            decision: json(&decision)?,
+            answer: json(&quote_body(&policy, &decision, (scope.as_str(), session), None)?)?,
         };
-        Ok(Quoted { row, response, decision })
+        Ok(Quoted { row, policy, decision })
     }
 
     /// Confirms a quote: decides again and records the refund, in one transaction.
     ///
     /// The same key gets the same answer, however often and from however many clients at once it is sent.
-    pub async fn confirm(&self, key: &IdempotencyKey, session: Uuid) -> Result<Answer, Failure> {
-        let mut attempts = 1;
-        loop {
-            match self.try_to_confirm(key, session).await {
-                Err(Failure::Overtaken(_) | Failure::Busy(_)) if attempts < ATTEMPTS => {
-                    attempts = attempts.saturating_add(1);
-                }
-                result => return result,
-            }
-        }
+    pub async fn confirm(&self, key: &IdempotencyKey, session: Uuid, caller: &Caller) -> Result<Answer, Failure> {
+        self.insist(|| self.try_to_confirm(key, session, caller)).await
     }
 
-    async fn try_to_confirm(&self, key: &IdempotencyKey, session: Uuid) -> Result<Answer, Failure> {
-        let mut transaction = self.store.begin().await?;
+    async fn try_to_confirm(&self, key: &IdempotencyKey, session: Uuid, caller: &Caller) -> Result<Answer, Failure> {
+        let mut snapshot = self.store.snapshot().await?;
         // What was answered never changes, so this needs no lock.
-        if let Some(stored) = confirmation::find(&mut transaction, &key.0).await? {
+        let stored = confirmation::find(&mut snapshot, &key.0).await?;
+        let quoted = if stored.is_none() { quote::find(&mut snapshot, session).await? } else { None };
+        snapshot.commit().await?;
+        if let Some(stored) = stored {
             return replay(stored, session);
         }
-        let quoted = quote::find(&mut transaction, session).await?.ok_or(Failure::UnknownQuote)?;
+        let quoted = quoted.ok_or(Failure::UnknownQuote)?;
         let scope = Scope::new(&quoted.scope).map_err(Failure::corrupt)?;
-        let at = scope::lock(&mut transaction, &scope, &self.clock).await?;
+
+        let _turn = self.gates.enter(&scope).await?;
+        let mut transaction = self.store.begin().await?;
+        let at = scope::lock(&mut transaction, &scope, &self.clock).await?.decide_at()?;
         // The same key may have been answered while this one waited for the lock.
         if let Some(stored) = confirmation::find(&mut transaction, &key.0).await? {
             return replay(stored, session);
         }
-        let answer = self.settle(&mut transaction, &quoted, session, at).await?;
+        let answer = self.settle(&mut transaction, (&quoted, &scope), session, at).await?;
         let row = ConfirmationRow {
             idempotency_key: key.0.clone(),
             session_id: session.to_string(),
@@ -258,155 +272,219 @@ impl Service {
             answer: answer.body.clone(),
         };
         confirmation::insert(&mut transaction, &row).await?;
+        if answer.status == 200 {
+            audit::record(&mut transaction, (caller, Action::Confirm), &scope, &quoted.session_id, at).await?;
+        }
         transaction.commit().await?;
-        tracing::info!(status = answer.status, %session, scope = scope.as_str(), "confirmation");
+        tracing::info!(status = answer.status, %session, scope = scope.as_str(), caller = caller.name(), "confirmation");
         Ok(answer)
     }
 
-    /// Decides about a quote that was confirmed, with the scope locked.
+    /// Decides about a quote that is to be confirmed, with the scope locked.
     async fn settle(
         &self,
         connection: &mut AnyConnection,
-        quoted: &QuoteRow,
+        (quoted, scope): (&QuoteRow, &Scope),
         session: Uuid,
         at: DateTime<Utc>,
     ) -> Result<Answer, Failure> {
         if let Some(made) = refund::find(connection, session).await? {
             let error =
-                error("QuoteAlreadyConfirmed", "this quote was confirmed before, and a quote is confirmed once");
+                ErrorBody::new("QuoteAlreadyConfirmed", "", "this quote was confirmed before, expected a new quote");
             let body = RefusedBody { refund: Some(self.refund_body(&made)?), ..refused(error, quoted)? };
             return Answer::new(409, &body);
         }
-        let returned = refund::returned(connection, &quoted.reservation).await?;
-        if returned.returns.saturating_add(1) != quoted.number {
-            let message = "units of this reservation were returned after the quote: ask for a new one, with the \
+        let Some(shown) = quoted.decision() else {
+            let message = "an earlier version of this service made the quote, expected a new quote";
+            return Answer::new(409, &refused(ErrorBody::new("QuoteNoLongerPossible", "", message), quoted)?);
+        };
+        let history = refund::history(connection, &quoted.reservation).await?;
+        if history.returns.saturating_add(1) != quoted.number {
+            let message = "units of this reservation were returned after the quote, expected a new quote of the \
                            reservation as it is now";
-            return Answer::new(409, &refused(error("ReservationChanged", message), quoted)?);
+            return Answer::new(409, &refused(ErrorBody::new("ReservationChanged", "", message), quoted)?);
         }
-        let (ask, current) = match self.decide_again(connection, quoted, Moment { at, returned }).await {
-            Ok(decided) => decided,
+        let shown = shown.outcome();
+        let mut request = shown.request;
+        request.at = at;
+        let current = match self.decide(connection, scope, (&shown.returned, request), history).await {
+            Ok(current) => current,
             // The question made sense when it was quoted and no longer does: the term is over, for example.
             Err(Failure::Invalid(invalid)) => {
-                let error = ErrorBody { code: "QuoteNoLongerPossible".to_owned(), ..error_of(&invalid) };
+                let error = ErrorBody { code: "QuoteNoLongerPossible".to_owned(), ..invalid };
                 return Answer::new(409, &refused(error, quoted)?);
             }
             Err(failure) => return Err(failure),
         };
-        let changed = !still_holds(quoted, &ask, current.decision.outcome().quote());
-        let refusal = match (current.decision.reasons().first(), changed) {
-            (_, true) => {
-                Some(error("QuoteChanged", "the amounts have changed since the quote: confirm the current one"))
-            }
-            (Some(reason), false) => {
-                Some(error(reason.azure_code().unwrap_or_else(|| reason.code()), &reason.to_string()))
-            }
-            (None, false) => None,
+        let changed = !shown.has_same_amounts(current.decision.outcome());
+        let error = match (current.decision.reasons().first(), changed) {
+            (_, true) => ErrorBody::new("QuoteChanged", "", "the amounts have changed, expected the current quote"),
+            (Some(reason), false) => ErrorBody::new(reason.azure_code().unwrap_or_else(|| reason.code()), "", reason),
+            (None, false) => return self.record(connection, (scope, session), current, history).await,
         };
-        if let Some(error) = refusal {
-            // It can be confirmed in its turn.
-            quote::insert(connection, &current.row).await?;
-            let body = RefusedBody { current: Some(raw(&current.row.answer)?), ..refused(error, quoted)? };
-            return Answer::new(409, &body);
-        }
-        self.record(connection, quoted, current, session).await
+        // The current quote can be confirmed in its turn.
+        quote::insert(connection, &current.row).await?;
+        let body = RefusedBody { current: Some(raw(&current.row.answer)?), ..refused(error, quoted)? };
+        Answer::new(409, &body)
     }
 
-    async fn decide_again(
-        &self,
-        connection: &mut AnyConnection,
-        quoted: &QuoteRow,
-        moment: Moment,
-    ) -> Result<(Ask, Quoted), Failure> {
-        let ask = Ask::read(quoted.request.as_bytes())?;
-        let current = self.decide(connection, &ask, &quoted.request, moment).await?;
-        Ok((ask, current))
-    }
-
-    /// Records an approved refund.
+    /// Records an approved refund under the id of the quote that was confirmed.
     async fn record(
         &self,
         connection: &mut AnyConnection,
-        quoted: &QuoteRow,
+        (scope, session): (&Scope, Uuid),
         current: Quoted,
-        session: Uuid,
+        history: History,
     ) -> Result<Answer, Failure> {
-        let Quoted { row, mut response, decision } = current;
-        let approved = decision.into_result().map_err(Failure::corrupt)?;
-        let quote = approved.outcome().quote();
-        let id = RefundId::new(&quoted.session_id).map_err(Failure::corrupt)?;
-        let entry = quote.cap_entry(id).map_err(|error| InvalidFacts::invalid("order", error))?;
-        let billing = quote.billing().refund;
+        let Quoted { row, policy, decision } = current;
+        let approved: Approved<Refund> = decision.into_result().map_err(Failure::corrupt)?;
+        let refund = approved.outcome();
+        let entry = approved.entry(&session.to_string()).map_err(Failure::corrupt)?;
+        let billed = refund.billed.refund;
         let made = RefundRow {
-            session_id: quoted.session_id.clone(),
+            session_id: session.to_string(),
             scope: row.scope,
             at_micros: row.at_micros,
             policy: row.policy,
             reservation: row.reservation,
             number: row.number,
-            quantity: i64::from(quote.quantity().get()),
-            refunded_cents: stored(entry.refunded().cents())?,
-            cancelled_cents: stored(entry.cancelled_commitment().cents())?,
-            billing_minor: stored(minor(billing)?)?,
-            billing_currency: billing.currency().code().to_owned(),
+            quantity: i64::from(refund.returned.quantity().get()),
+            refunded_cents: stored(Some(entry.refunded().cents()))?,
+            canceled_cents: stored(Some(entry.commitment().cents()))?,
+            billing_minor: stored(billed.as_minor())?,
+            billing_currency: billed.currency().code().to_owned(),
             reversed_at_micros: None,
         };
+        if history.units.is_none() {
+            let units = i64::from(refund.returned.reservation().quantity().get());
+            refund::remember_units(connection, &made.reservation, units).await?;
+        }
         refund::insert(connection, &made).await?;
-        scope::touch(connection, &Scope::new(&made.scope).map_err(Failure::corrupt)?, quote.at()).await?;
-        response.properties.session_id = session;
-        let refund = self.refund_body(&made)?;
-        Answer::new(200, &ConfirmedBody { refund, id: &response.id, properties: &response.properties })
+        scope::touch(connection, scope, refund.request.at).await?;
+        let body = self.refund_body(&made)?;
+        Answer::new(200, &quote_body(&policy, approved.decision(), (scope.as_str(), session), Some(body))?)
     }
 
     /// Takes a refund back. Doing it again changes nothing.
-    pub async fn reverse(&self, scope: &Scope, session: Uuid) -> Result<Answer, Failure> {
+    pub async fn reverse(&self, scope: &Scope, session: Uuid, caller: &Caller) -> Result<Answer, Failure> {
+        self.insist(|| self.try_to_reverse(scope, session, caller)).await
+    }
+
+    async fn try_to_reverse(&self, scope: &Scope, session: Uuid, caller: &Caller) -> Result<Answer, Failure> {
+        let _turn = self.gates.enter(scope).await?;
         let mut transaction = self.store.begin().await?;
-        let at = scope::lock(&mut transaction, scope, &self.clock).await?;
+        let time = scope::lock(&mut transaction, scope, &self.clock).await?;
         let made = refund::find(&mut transaction, session).await?;
-        let made = made.filter(|made| made.scope == scope.as_str()).ok_or(Failure::UnknownRefund)?;
-        if made.reversed_at_micros.is_some() {
-            return Answer::new(200, &self.refund_body(&made)?);
+        let mut made = made.filter(|made| made.scope == scope.as_str()).ok_or(Failure::UnknownRefund)?;
+        if made.reversed_at_micros.is_none() {
+            let at = time.decide_at()?;
+            refund::reverse(&mut transaction, session, at).await?;
+            scope::touch(&mut transaction, scope, at).await?;
+            audit::record(&mut transaction, (caller, Action::Reverse), scope, &made.session_id, at).await?;
+            transaction.commit().await?;
+            tracing::info!(%session, scope = scope.as_str(), caller = caller.name(), "reversal");
+            made.reversed_at_micros = Some(at.timestamp_micros());
         }
-        refund::reverse(&mut transaction, session, at).await?;
-        scope::touch(&mut transaction, scope, at).await?;
-        transaction.commit().await?;
-        tracing::info!(%session, scope = scope.as_str(), "reversal");
-        let made = RefundRow { reversed_at_micros: Some(at.timestamp_micros()), ..made };
         Answer::new(200, &self.refund_body(&made)?)
     }
 
-    /// Where a scope stands: what is used, what is left, what comes back when, and its last refunds.
+    /// The state of a scope: what is used, what is left, what comes back when, and its last refunds.
     pub async fn ledger(&self, scope: &Scope, limit: NonZeroU16) -> Result<Answer, Failure> {
+        self.insist(|| self.try_to_show(scope, limit)).await
+    }
+
+    async fn try_to_show(&self, scope: &Scope, limit: NonZeroU16) -> Result<Answer, Failure> {
         let mut snapshot = self.store.snapshot().await?;
-        let at = scope::now(&mut snapshot, scope, &self.clock).await?;
+        let time = scope::time(&mut snapshot, scope, &self.clock).await?;
+        let at = time.show_at()?;
         let policy = self.policy.at(at)?;
-        let ledger = refund::ledger(&mut snapshot, scope, policy.cap().window(), at).await?;
+        let ledger = refund::ledger(&mut snapshot, scope, policy.cap().window, at).await?;
         let rows = refund::newest(&mut snapshot, scope, i64::from(limit.get())).await?;
         let refunds_total = refund::count(&mut snapshot, scope).await?;
-        snapshot.rollback().await?;
-        let refunds = rows.iter().map(|row| refund_body(row, &policy)).collect::<Result<_, _>>()?;
-        let body = LedgerBody { refunds, refunds_total, ..ledger_body(scope, &policy, &ledger, at) };
+        snapshot.commit().await?;
+        let refunds = rows.iter().map(|row| refund_body(row, policy.cap())).collect::<Result<_, _>>()?;
+        let clock_behind = if time.is_behind() { Some(rfc3339(time.clock()?)) } else { None };
+        let body = LedgerBody { clock_behind, refunds, refunds_total, ..ledger_body(scope, &policy, &ledger, at) };
         Answer::new(200, &body)
     }
 
-    /// Whether the database answers.
+    /// Whether a refund could be recorded: writes to the database.
     pub async fn health(&self) -> Result<(), Failure> {
-        let mut snapshot = self.store.snapshot().await?;
-        sqlx::query("SELECT 1").execute(&mut *snapshot).await?;
-        Ok(())
+        let probe = self.store.probe(self.clock.now_micros());
+        tokio::time::timeout(self.deadline, probe).await.unwrap_or(Err(Failure::TooSlow))
+    }
+
+    /// Sets a scope whose last change is ahead of the clock to the present, and with it the refunds that were made by
+    /// the wrong clock: they count from now on. Returns how many.
+    pub async fn repair_clock(&self, scope: &Scope, caller: &Caller) -> Result<u64, Failure> {
+        let mut transaction = self.store.begin().await?;
+        let time = scope::lock(&mut transaction, scope, &self.clock).await?;
+        let (at, last) = (time.clock()?, time.show_at()?);
+        let moved = refund::bring_forward(&mut transaction, scope, at).await?;
+        scope::touch(&mut transaction, scope, at).await?;
+        let subject = format!("{moved} refunds, from {} to {}", rfc3339(last), rfc3339(at));
+        audit::record(&mut transaction, (caller, Action::RepairClock), scope, &subject, at).await?;
+        transaction.commit().await?;
+        Ok(moved)
+    }
+
+    /// Deletes quotes that became no refund and answers to idempotency keys, once they are so old.
+    pub async fn prune(&self, keep: TimeDelta) -> Result<u64, Failure> {
+        let now = DateTime::from_timestamp_micros(self.clock.now_micros());
+        let Some(before) = now.and_then(|now| now.checked_sub_signed(keep)) else { return Ok(0) };
+        let mut transaction = self.store.begin().await?;
+        let pruned = quote::prune(&mut transaction, before).await?;
+        transaction.commit().await?;
+        Ok(pruned)
     }
 
     fn refund_body(&self, row: &RefundRow) -> Result<RefundBody, Failure> {
-        refund_body(row, &self.policy.at(row.at()?)?)
+        refund_body(row, self.policy.at(row.at()?)?.cap())
     }
 }
 
-/// Whether what the client was shown is what would be refunded now.
-///
-/// The quote that was shown is worked out again at its own instant and by its own policy.
-fn still_holds(quoted: &QuoteRow, ask: &Ask, current: &RefundQuote) -> bool {
-    let policy = ReservationPolicy::from_name(&quoted.policy).ok();
-    let shown = policy.zip(quoted.at().ok()).and_then(|(policy, at)| ask.facts.quote(&policy, at).ok());
-    shown.is_some_and(|shown| quote::amounts(&shown) == quoted.amounts && shown.has_same_amounts(current))
+/// The canonical key of the reservation that is returned: the same for every spelling of its id.
+fn key(returned: &Returned) -> Result<&str, Failure> {
+    let id = returned.reservation().id();
+    let missing = || ErrorBody::invalid("request.properties.reservationToReturn.reservationId", "is missing");
+    Ok(id.ok_or_else(missing)?.key())
+}
+
+/// Refuses to give back more units than there were at the first return, whatever the client says now.
+fn check_units(returned: &Returned, history: History) -> Result<(), ErrorBody> {
+    let Some(units) = history.units else { return Ok(()) };
+    let quantity = returned.quantity();
+    if history.returned.saturating_add(i64::from(quantity.get())) <= units {
+        return Ok(());
+    }
+    let before = history.returned;
+    let message = format!(
+        "`{quantity}` units are to be returned, but {before} of the {units} that there were are returned already"
+    );
+    Err(ErrorBody::new("InvalidRefundQuantity", "request.properties.reservationToReturn.quantity", message))
+}
+
+fn quote_body<'a>(
+    policy: &ReservationPolicy,
+    decision: &Decision<Refund>,
+    (scope, session): (&'a str, Uuid),
+    refund: Option<RefundBody>,
+) -> Result<QuoteBody<'a>, Failure> {
+    let mut response: Map<String, Value> =
+        serde_json::from_str(&refund_response(policy, decision)).map_err(Failure::corrupt)?;
+    // The library's name for the quote covers the amounts; the service's also covers whose ledger and who asked.
+    if let Some(properties) = response.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("sessionId".to_owned(), session.to_string().into());
+    }
+    let outcome = decision.outcome();
+    let amounts = AmountsBody {
+        refund: outcome.billed.refund.to_string(),
+        refund_usd: outcome.usd.refund.to_string(),
+        total_paid: outcome.total_paid.to_string(),
+        retained: outcome.retained.to_string(),
+        canceled: outcome.billed.remaining_commitment.to_string(),
+    };
+    Ok(QuoteBody { refund, scope, amounts, response })
 }
 
 fn replay(stored: ConfirmationRow, session: Uuid) -> Result<Answer, Failure> {
@@ -415,15 +493,6 @@ fn replay(stored: ConfirmationRow, session: Uuid) -> Result<Answer, Failure> {
     }
     let status = u16::try_from(stored.status).map_err(Failure::corrupt)?;
     Ok(Answer { status, body: stored.answer, is_replayed: true })
-}
-
-fn error(code: &str, message: &str) -> ErrorBody {
-    ErrorBody { code: code.to_owned(), message: message.to_owned(), target: String::new() }
-}
-
-fn error_of(invalid: &InvalidFacts) -> ErrorBody {
-    let (code, message) = (invalid.code().to_owned(), invalid.message().to_owned());
-    ErrorBody { code, message, target: invalid.target().to_owned() }
 }
 
 fn refused(error: ErrorBody, quoted: &QuoteRow) -> Result<RefusedBody, Failure> {
@@ -435,36 +504,26 @@ fn raw(json: &str) -> Result<Box<RawValue>, Failure> {
     RawValue::from_string(json.to_owned()).map_err(Failure::corrupt)
 }
 
-fn stored(amount: u64) -> Result<i64, Failure> {
-    i64::try_from(amount).map_err(|error| InvalidFacts::invalid("order", error).into())
+/// An amount in minor units as the table holds it.
+fn stored(minor: Option<u64>) -> Result<i64, Failure> {
+    let stored = minor.and_then(|minor| i64::try_from(minor).ok());
+    Ok(stored.ok_or_else(|| ErrorBody::invalid("order", "the refund is too large to be recorded"))?)
 }
 
-/// An amount in whole minor units: the library's refunds are rounded to them.
-fn minor(money: Money) -> Result<u64, Failure> {
-    let mut amount = money.amount();
-    amount.rescale(u32::from(money.currency().minor_digits()));
-    u64::try_from(amount.mantissa()).map_err(|error| InvalidFacts::invalid("order", error).into())
-}
-
-fn from_minor(minor: i64, currency: &str) -> Result<Money, Failure> {
-    let currency = Currency::from_code(currency).map_err(Failure::corrupt)?;
-    Ok(Money::new(Decimal::new(minor, u32::from(currency.minor_digits())), currency))
-}
-
-fn refund_body(row: &RefundRow, policy: &ReservationPolicy) -> Result<RefundBody, Failure> {
+fn refund_body(row: &RefundRow, cap: CapTerms) -> Result<RefundBody, Failure> {
     let entry = row.cap_entry()?;
     Ok(RefundBody {
         id: row.session_id.clone(),
         scope: row.scope.clone(),
         at: rfc3339(entry.at()),
         policy: row.policy.clone(),
-        reservation_id: row.reservation.clone(),
+        reservation: row.reservation.clone(),
         quantity: row.quantity,
-        billing: Price::of(from_minor(row.billing_minor, &row.billing_currency)?),
-        refunded: entry.refunded().to_string(),
-        cancelled_commitment: entry.cancelled_commitment().to_string(),
-        counts: entry.counted(policy.cap().measure()).to_string(),
-        counts_until: policy.cap().window().expiry(entry.at()).map(rfc3339),
+        billed: row.billed()?.to_string(),
+        refunded: entry.refunded().plain_amount(),
+        canceled_commitment: entry.commitment().plain_amount(),
+        counts: entry.counted(cap.basis).plain_amount(),
+        counts_until: cap.window.expiry(entry.at()).map(rfc3339),
         reversed_at: row.reversed_at()?.map(rfc3339),
     })
 }
@@ -472,22 +531,26 @@ fn refund_body(row: &RefundRow, policy: &ReservationPolicy) -> Result<RefundBody
 fn ledger_body(scope: &Scope, policy: &ReservationPolicy, ledger: &RefundLedger, at: DateTime<Utc>) -> LedgerBody {
     /// A page shows no more.
     const MOST_RELEASES: usize = 100;
-    let position: CapPosition<'_> = ledger.position(at, policy.cap());
-    let limit = policy.cap().limit();
-    let releases = position.releases().take(MOST_RELEASES).map(|release| ReleaseBody {
-        at: rfc3339(release.at()),
-        amount: release.amount().to_string(),
-        remaining_after: limit.saturating_sub(release.used_after()).to_string(),
+    let cap = ledger.usage(policy.cap(), at);
+    let mut used = cap.used;
+    let releases = cap.releases().into_iter().take(MOST_RELEASES).map(|release| {
+        used = used.saturating_sub(release.amount);
+        ReleaseBody {
+            at: rfc3339(release.at),
+            amount: release.amount.plain_amount(),
+            remaining_after: cap.cap.limit.saturating_sub(used).plain_amount(),
+        }
     });
     LedgerBody {
         scope: scope.as_str().to_owned(),
         as_of: rfc3339(at),
+        clock_behind: None,
         policy: policy.name().to_string(),
-        limit: limit.to_string(),
-        window: policy.cap().window().to_string(),
-        measure: policy.cap().measure().to_string(),
-        used: position.used().to_string(),
-        remaining: position.remaining().to_string(),
+        limit: cap.cap.limit.plain_amount(),
+        window: cap.cap.window.to_string(),
+        measure: cap.cap.basis.to_string(),
+        used: cap.used.plain_amount(),
+        remaining: cap.remaining.plain_amount(),
         releases: releases.collect(),
         refunds: Vec::new(),
         refunds_total: 0,

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use reservation_policy::azure::Documents;
-use reservation_policy::reservation::ReservationId;
 use serde_json::Value;
 
 use super::{GOOD, TRANSACTIONS, answer, error, is_refused, member, with};
@@ -230,7 +229,7 @@ fn documents_are_read_or_refused_and_never_panic() {
     let order = serde_json::from_str::<Value>(GOOD).unwrap()["order"].to_string();
     let own = serde_json::from_str::<Value>(GOOD).unwrap()["reservation"].to_string();
     let read = Documents::new(&order, &own).read().unwrap();
-    assert_eq!(read.id().map(ReservationId::key), Some("r1"));
+    assert_eq!(read.id().map(reservation_policy::reservation::ReservationId::key), Some("r1"));
     for end in 0..order.len() {
         assert!(Documents::new(&order[..end], &own).read().is_err());
     }

@@ -49,7 +49,7 @@ fn a_line_above_16_mib_is_refused_and_one_of_16_mib_is_read() {
         line.replace(r#""note":"""#, &format!(r#""note":"{room}""#))
     };
     let good = answer(GOOD);
-    assert_eq!(answers(padded(LONGEST_LINE)), std::slice::from_ref(&good));
+    assert_eq!(answers(padded(LONGEST_LINE)), core::slice::from_ref(&good));
     for length in [LONGEST_LINE + 1, 17 << 20] {
         let all = answers(format!("{}\n{GOOD}", padded(length)));
         assert_eq!((all.len(), &all[1]), (2, &good));

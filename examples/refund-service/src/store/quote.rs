@@ -1,7 +1,7 @@
-//! Quotes: what was asked and what was answered.
+//! Quotes: what was asked, what the library decided and what was answered.
 
 use chrono::{DateTime, Utc};
-use reservation_policy::reservation::refund::RefundQuote;
+use reservation_policy::{Decision, Refund};
 use sqlx::{AnyConnection, FromRow};
 use uuid::Uuid;
 
@@ -18,49 +18,29 @@ pub struct QuoteRow {
     pub at_micros: i64,
     /// The name of the policy that decided.
     pub policy: String,
-    /// The reservation's id, in lower case.
+    /// The canonical key of the reservation.
     pub reservation: String,
-    /// The how many-th return of this reservation it is, if it is confirmed.
+    /// The number of this return of the reservation, from 1, if the quote is confirmed.
     pub number: i64,
-    /// The amounts in a form that can be compared, see [`amounts`].
-    pub amounts: String,
-    /// The request's body.
-    pub request: String,
+    /// The library's decision, whole, as JSON.
+    pub decision: String,
     /// The answer's body.
     pub answer: String,
 }
 
 impl QuoteRow {
-    /// When it was made.
-    pub fn at(&self) -> Result<DateTime<Utc>, Failure> {
-        super::instant(self.at_micros)
+    /// The decision. `None` for a quote of an earlier version.
+    #[must_use]
+    pub fn decision(&self) -> Option<Decision<Refund>> {
+        serde_json::from_str(&self.decision).ok()
     }
-}
-
-/// Every amount that the client was shown, in one line.
-///
-/// A replayed quote must give the line that was stored, so that a new version of the library can't change unnoticed
-/// what a client confirms.
-#[must_use]
-pub fn amounts(quote: &RefundQuote) -> String {
-    let (billing, pricing) = (quote.billing(), quote.pricing());
-    format!(
-        "{} units: refund {} ({} USD), cancelled {} ({} USD), fee {}, kept {}",
-        quote.quantity(),
-        billing.refund,
-        pricing.refund,
-        billing.remaining_commitment,
-        pricing.remaining_commitment,
-        billing.fee,
-        quote.kept(),
-    )
 }
 
 /// Stores a quote. One with the same session id is the same quote.
 pub async fn insert(connection: &mut AnyConnection, row: &QuoteRow) -> Result<(), Failure> {
     sqlx::query(
-        "INSERT INTO quotes (session_id, scope, at_micros, policy, reservation, number, amounts, request, answer)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (session_id) DO NOTHING",
+        "INSERT INTO quotes (session_id, scope, at_micros, policy, reservation, number, decision, answer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (session_id) DO NOTHING",
     )
     .bind(&row.session_id)
     .bind(&row.scope)
@@ -68,8 +48,7 @@ pub async fn insert(connection: &mut AnyConnection, row: &QuoteRow) -> Result<()
     .bind(&row.policy)
     .bind(&row.reservation)
     .bind(row.number)
-    .bind(&row.amounts)
-    .bind(&row.request)
+    .bind(&row.decision)
     .bind(&row.answer)
     .execute(connection)
     .await?;
@@ -79,8 +58,20 @@ pub async fn insert(connection: &mut AnyConnection, row: &QuoteRow) -> Result<()
 /// The quote with this session id.
 pub async fn find(connection: &mut AnyConnection, session: Uuid) -> Result<Option<QuoteRow>, Failure> {
     let found = sqlx::query_as(
-        "SELECT session_id, scope, at_micros, policy, reservation, number, amounts, request, answer
+        "SELECT session_id, scope, at_micros, policy, reservation, number, decision, answer
          FROM quotes WHERE session_id = $1",
     );
     Ok(found.bind(session.to_string()).fetch_optional(connection).await?)
+}
+
+/// Deletes quotes from before an instant that became no refund, and the answers to idempotency keys from before it.
+/// Returns how many quotes there were.
+pub async fn prune(connection: &mut AnyConnection, before: DateTime<Utc>) -> Result<u64, Failure> {
+    let before = before.timestamp_micros();
+    sqlx::query("DELETE FROM confirmations WHERE at_micros < $1").bind(before).execute(&mut *connection).await?;
+    let pruned = sqlx::query(
+        "DELETE FROM quotes WHERE at_micros < $1
+         AND NOT EXISTS (SELECT 1 FROM refunds WHERE refunds.session_id = quotes.session_id)",
+    );
+    Ok(pruned.bind(before).execute(connection).await?.rows_affected())
 }

@@ -1,8 +1,8 @@
 //! The ledger's table.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use reservation_policy::UsdAmount;
-use reservation_policy::reservation::cap::{CapEntry, CapWindow, RefundId, RefundLedger};
+use reservation_policy::policy::CapWindow;
+use reservation_policy::{CapEntry, Currency, Money, RefundLedger, UsdAmount};
 use sqlx::{AnyConnection, FromRow};
 use uuid::Uuid;
 
@@ -20,16 +20,16 @@ pub struct RefundRow {
     pub at_micros: i64,
     /// The name of the policy that approved it.
     pub policy: String,
-    /// The reservation's id, in lower case.
+    /// The canonical key of the reservation.
     pub reservation: String,
-    /// The how many-th return of this reservation.
+    /// The number of this return of the reservation, from 1.
     pub number: i64,
     /// How many units were returned.
     pub quantity: i64,
     /// What was refunded, in US cents.
     pub refunded_cents: i64,
-    /// The same and the future payments that were cancelled, in US cents.
-    pub cancelled_cents: i64,
+    /// The same and the future payments that were canceled, in US cents.
+    pub canceled_cents: i64,
     /// What was refunded, in minor units of the billing currency.
     pub billing_minor: i64,
     /// The billing currency.
@@ -42,7 +42,7 @@ macro_rules! refunds {
     ($rest:literal) => {
         concat!(
             "SELECT session_id, scope, at_micros, policy, reservation, number, quantity, refunded_cents, \
-             cancelled_cents, billing_minor, billing_currency, reversed_at_micros FROM refunds ",
+             canceled_cents, billing_minor, billing_currency, reversed_at_micros FROM refunds ",
             $rest
         )
     };
@@ -61,22 +61,27 @@ impl RefundRow {
 
     /// As the cap sees it.
     pub fn cap_entry(&self) -> Result<CapEntry, Failure> {
-        let id = RefundId::new(&self.session_id).map_err(Failure::corrupt)?;
-        CapEntry::new(id, self.at()?, dollars(self.refunded_cents)?)
-            .with_cancelled_commitment(dollars(self.cancelled_cents)?)
-            .map_err(Failure::corrupt)
+        let entry = CapEntry::new(&self.session_id, self.at()?, UsdAmount::from_cents(minor(self.refunded_cents)?));
+        let canceled = UsdAmount::from_cents(minor(self.canceled_cents)?);
+        entry.map_err(Failure::corrupt)?.canceled_commitment(canceled).map_err(Failure::corrupt)
+    }
+
+    /// What was refunded, in the billing currency.
+    pub fn billed(&self) -> Result<Money, Failure> {
+        let currency: Currency = self.billing_currency.parse().map_err(Failure::corrupt)?;
+        Ok(Money::of_minor(minor(self.billing_minor)?, currency))
     }
 }
 
-fn dollars(cents: i64) -> Result<UsdAmount, Failure> {
-    u64::try_from(cents).map(UsdAmount::from_cents).map_err(Failure::corrupt)
+fn minor(units: i64) -> Result<u64, Failure> {
+    u64::try_from(units).map_err(Failure::corrupt)
 }
 
 /// Stores a refund.
 pub async fn insert(connection: &mut AnyConnection, row: &RefundRow) -> Result<(), Failure> {
     sqlx::query(
         "INSERT INTO refunds (session_id, scope, at_micros, policy, reservation, number, quantity, refunded_cents,
-         cancelled_cents, billing_minor, billing_currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         canceled_cents, billing_minor, billing_currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(&row.session_id)
     .bind(&row.scope)
@@ -86,7 +91,7 @@ pub async fn insert(connection: &mut AnyConnection, row: &RefundRow) -> Result<(
     .bind(row.number)
     .bind(row.quantity)
     .bind(row.refunded_cents)
-    .bind(row.cancelled_cents)
+    .bind(row.canceled_cents)
     .bind(row.billing_minor)
     .bind(&row.billing_currency)
     .execute(connection)
@@ -117,21 +122,41 @@ pub async fn count(connection: &mut AnyConnection, scope: &Scope) -> Result<i64,
 
 /// What became of a reservation so far.
 #[derive(Debug, Clone, Copy, FromRow)]
-pub struct Returned {
+pub struct History {
     /// How many returns there were, reversed ones too.
     pub returns: i64,
     /// How many units were returned and not taken back.
-    pub units: i64,
+    pub returned: i64,
+    /// How many units there were at the first return. `None` before it.
+    pub units: Option<i64>,
 }
 
 /// What became of this reservation so far, in any scope.
-pub async fn returned(connection: &mut AnyConnection, reservation: &str) -> Result<Returned, Failure> {
+pub async fn history(connection: &mut AnyConnection, reservation: &str) -> Result<History, Failure> {
     let found = sqlx::query_as(
         "SELECT COUNT(*) AS returns,
-                CAST(COALESCE(SUM(CASE WHEN reversed_at_micros IS NULL THEN quantity ELSE 0 END), 0) AS BIGINT) AS units
+                CAST(COALESCE(SUM(CASE WHEN reversed_at_micros IS NULL THEN quantity ELSE 0 END), 0) AS BIGINT)
+                    AS returned,
+                (SELECT units FROM reservations WHERE reservation = $1) AS units
          FROM refunds WHERE reservation = $1",
     );
     Ok(found.bind(reservation).fetch_one(connection).await?)
+}
+
+/// Remembers how many units a reservation had at its first return. Later numbers change nothing.
+pub async fn remember_units(connection: &mut AnyConnection, reservation: &str, units: i64) -> Result<(), Failure> {
+    sqlx::query("INSERT INTO reservations (reservation, units) VALUES ($1, $2) ON CONFLICT (reservation) DO NOTHING")
+        .bind(reservation)
+        .bind(units)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Sets the instants of refunds that lie after an instant to it: they were made by a clock that was ahead.
+pub async fn bring_forward(connection: &mut AnyConnection, scope: &Scope, at: DateTime<Utc>) -> Result<u64, Failure> {
+    let moved = sqlx::query("UPDATE refunds SET at_micros = $2 WHERE scope = $1 AND at_micros > $2");
+    Ok(moved.bind(scope.as_str()).bind(at.timestamp_micros()).execute(connection).await?.rows_affected())
 }
 
 /// Takes a refund back. The row stays, for whoever wants to know later.

@@ -61,7 +61,7 @@ try {
 
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.locator("#done").waitFor();
-  await page.locator("tr.refund").waitFor();
+  await page.locator("li.refund").waitFor();
   assert.equal(await text("#remaining"), "33,248.18 USD");
   assert.match(await text("#ledger"), /2027-04-17 14:05 UTC\s+16,751\.82\s+50,000\.00/);
   await page.getByRole("button", { name: "Another reservation" }).click();
@@ -70,13 +70,14 @@ try {
   await page.getByRole("button", { name: "Quote" }).click();
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.locator("#done").waitFor();
-  await page.locator("tr.refund").nth(1).waitFor();
+  await page.locator("li.refund").nth(1).waitFor();
   await picture("2-ledger-light.png");
   await page.emulateMedia({ colorScheme: "dark" });
   await picture("3-ledger-dark.png");
 
+  page.once("dialog", dialog => dialog.accept());
   await page.getByRole("button", { name: "Reverse" }).first().click();
-  await page.locator("tr.reversed").waitFor();
+  await page.locator("li.reversed").waitFor();
 
   // Too much for the cap: the reason is there, the button is not to be pressed.
   await page.getByRole("button", { name: "Another reservation" }).click();

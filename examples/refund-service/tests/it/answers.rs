@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use refund_service::Clock;
 use serde_json::json;
 
-use crate::support::{Database, NOON, Return, Server, instant};
+use crate::support::{Database, NOON, Return, Server, Setup, instant};
 
 #[tokio::test]
 async fn a_confirmed_quote_is_in_the_ledger_and_counts() {
@@ -200,6 +200,12 @@ async fn nothing_is_decided_by_a_clock_far_behind_the_ledger() {
     clock.set(instant("2026-03-11T11:59:30Z"));
     assert_eq!(server.ledger("contoso").await.body["asOf"], "2026-03-11T12:00:00Z", "a little behind is no harm");
     clock.set(instant("2026-03-11T11:58:59Z"));
+    let ledger = server.ledger("contoso").await;
+    assert_eq!(
+        (ledger.status, &ledger.body["clockBehind"]),
+        (200, &json!("2026-03-11T11:58:59Z")),
+        "it stays readable"
+    );
     let refused = server.quote(&Return::new("contoso", "1000").body()).await;
     assert_eq!((refused.status, refused.code()), (503, "ClockBehindLedger"), "{}", refused.text);
     assert_eq!(
@@ -214,8 +220,8 @@ async fn nothing_is_decided_by_a_clock_far_behind_the_ledger() {
 async fn a_quote_outlives_a_change_of_policy_only_when_its_amounts_do() {
     let database = Database::new().await;
     let clock = Clock::standing_at(instant("2026-03-12T12:00:00Z"));
-    let observed = Server::start(&database.url, clock.clone(), "2020-07+observed").await;
-    let written = Server::start(&database.url, clock.clone(), "2020-07").await;
+    let observed = database.server(&clock).await;
+    let written = Server::start(&database.url, clock.clone(), Setup { policy: "2020-07", ..Setup::default() }).await;
     let inside_the_window = observed.session(&Return::new("contoso", "10960").body()).await;
     let refused = written.confirm("a", &inside_the_window).await;
     assert_eq!((refused.status, refused.code()), (409, "QuoteChanged"), "{}", refused.text);

@@ -7,9 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use refund_service::Clock;
-use reservation_policy::UsdAmount;
-use reservation_policy::policy::ReservationPolicy;
-use reservation_policy::reservation::cap::{CapEntry, RefundId, RefundLedger};
+use reservation_policy::{CapEntry, RefundLedger, ReservationPolicy, UsdAmount};
 use tokio::task::JoinSet;
 
 use crate::support::{Answer, Database, NOON, Return, Server, instant};
@@ -32,12 +30,12 @@ pub async fn check(database: &Database, told: &[Told]) -> String {
     // The library, asked about the table, says the same.
     let entry = |(id, cents): (&String, &i64)| {
         let amount = UsdAmount::from_cents((*cents).try_into().unwrap());
-        CapEntry::new(RefundId::new(id).unwrap(), instant(NOON), amount)
+        CapEntry::new(id, instant(NOON), amount).unwrap()
     };
     let ledger = RefundLedger::from_entries(table.iter().map(entry)).unwrap();
-    let policy = ReservationPolicy::from_name("2020-07+observed").unwrap();
-    let position = ledger.position(instant(NOON), policy.cap());
-    assert_eq!(i64::try_from(position.used().cents()).unwrap(), sum);
+    let policy = ReservationPolicy::named("2020-07+observed").unwrap();
+    let cap = ledger.usage(policy.cap(), instant(NOON));
+    assert_eq!(i64::try_from(cap.used.cents()).unwrap(), sum);
 
     let mut approved = BTreeMap::new();
     for client in told {

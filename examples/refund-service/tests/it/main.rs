@@ -6,6 +6,12 @@ mod answers;
 #[cfg(test)]
 mod concurrency;
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod restart;

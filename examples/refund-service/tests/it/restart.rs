@@ -40,7 +40,11 @@ async fn insist(target: Arc<Target>, key: String, session: String) -> Vec<Answer
     for _ in 0..2_000 {
         let url = format!("{}/confirm", target.base.read().unwrap());
         let body = json!({ "sessionId": session }).to_string();
-        match Answer::try_of(client.post(url).header("idempotency-key", &key).body(body)).await {
+        match Answer::try_of(
+            client.post(url).header("content-type", "application/json").header("idempotency-key", &key).body(body),
+        )
+        .await
+        {
             Ok(answer) if answer.status < 500 => {
                 answers.push(answer);
                 if answers.len() == 2 {
@@ -110,7 +114,18 @@ struct Program {
 impl Program {
     async fn start(database: &str) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_refund-service"))
-            .args(["--listen", "127.0.0.1:0", "--at", NOON, "--policy", "2020-07+observed", "--database", database])
+            .args([
+                "--listen",
+                "127.0.0.1:0",
+                "--at",
+                NOON,
+                "--policy",
+                "2020-07+observed",
+                "--deadline",
+                "60",
+                "--database",
+                database,
+            ])
             .env("RUST_LOG", "error")
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -129,7 +144,13 @@ async fn a_program_that_is_killed_in_the_middle_loses_nothing() {
     let mut sessions = Vec::new();
     for _ in 0..CLIENTS {
         let body = Return::new("contoso", "1000").body().to_string();
-        sessions.push(Answer::of(client().post(format!("{}/quote", program.base)).body(body)).await.session());
+        sessions.push(
+            Answer::of(
+                client().post(format!("{}/quote", program.base)).header("content-type", "application/json").body(body),
+            )
+            .await
+            .session(),
+        );
     }
     let target = Target::new(&program.base);
     let running = start_clients(&target, &sessions);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use refund_service::{Clock, PolicySetting, Service, Store, http};
+use refund_service::{Clock, Guard, Identity, Limits, PolicySetting, Service, Settings, Store, http, server};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, Connection, Executor};
@@ -50,18 +50,33 @@ impl Database {
     }
 
     pub async fn server(&self, clock: &Clock) -> Server {
-        Server::start(&self.url, clock.clone(), "2020-07+observed").await
+        Server::start(&self.url, clock.clone(), Setup::default()).await
     }
 
-    /// Every refund in the table: id, scope, cents, whether it was reversed.
+    /// Every refund in the table that was not reversed: id and cents.
     pub async fn refunds(&self) -> Vec<(String, i64)> {
-        let store = Store::open(&self.url).await.unwrap();
-        let mut snapshot = store.snapshot().await.unwrap();
+        let mut connection = self.connect().await;
         let rows = sqlx::query_as("SELECT session_id, refunded_cents FROM refunds WHERE reversed_at_micros IS NULL");
-        let rows = rows.fetch_all(&mut *snapshot).await.unwrap();
-        drop(snapshot);
-        store.close().await;
-        rows
+        rows.fetch_all(&mut connection).await.unwrap()
+    }
+
+    /// A connection past the service.
+    pub async fn connect(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        let url = if self.admin.is_some() {
+            self.url.clone()
+        } else {
+            format!("sqlite:{}", self.url.replace(' ', "%20").replace('#', "%23"))
+        };
+        let mut connection = AnyConnection::connect(&url).await.unwrap();
+        if self.admin.is_none() {
+            connection.execute("PRAGMA busy_timeout = 5000").await.unwrap();
+        }
+        connection
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        self.admin.is_some()
     }
 }
 
@@ -76,22 +91,50 @@ pub fn unique() -> String {
     Uuid::from_u128(rand_bits()).to_string()
 }
 
+/// What differs from server to server.
+pub struct Setup {
+    pub policy: &'static str,
+    pub settings: Settings,
+    pub deadline: Duration,
+    pub guard: Guard,
+    pub limits: Limits,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        // Two busy cores: nothing here is about how long a queue takes.
+        let patience = Duration::from_mins(1);
+        Self {
+            policy: "2020-07+observed",
+            settings: Settings { patience, ..Settings::default() },
+            deadline: patience,
+            guard: Guard::new([], Identity::Anonymous),
+            limits: Limits::default(),
+        }
+    }
+}
+
 /// A server in this process.
 pub struct Server {
     pub base: String,
     client: Client,
     store: Store,
+    pub service: Service,
     task: JoinHandle<()>,
 }
 
 impl Server {
-    pub async fn start(database: &str, clock: Clock, policy: &str) -> Self {
-        let store = Store::open(database).await.unwrap();
+    pub async fn start(database: &str, clock: Clock, setup: Setup) -> Self {
+        let store = Store::open(database, setup.settings).await.unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let router = http::router(Service::new(store.clone(), clock, policy.parse::<PolicySetting>().unwrap()));
-        let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { base, client: client(), store, task }
+        let policy = setup.policy.parse::<PolicySetting>().unwrap();
+        let service = Service::new(store.clone(), clock, policy, setup.deadline);
+        let router = http::router(service.clone(), setup.guard);
+        let task = tokio::spawn(async move {
+            server::serve(listener, router, setup.limits, std::future::pending()).await;
+        });
+        Self { base, client: client(), store, service, task }
     }
 
     /// Stops answering at once, in the middle of whatever is under way.
@@ -100,8 +143,16 @@ impl Server {
         self.store.close().await;
     }
 
+    pub fn bare_post(&self, path: &str) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.base))
+    }
+
+    pub fn bare_get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.base))
+    }
+
     pub fn post(&self, path: &str) -> RequestBuilder {
-        self.client.post(format!("{}{path}", self.base)).header("content-type", "application/json")
+        self.bare_post(path).header("content-type", "application/json")
     }
 
     pub async fn quote(&self, body: &Value) -> Answer {
@@ -190,6 +241,7 @@ impl Return {
         let price = json!({ "currencyCode": "USD", "amount": amount });
         json!({
             "scope": self.scope,
+            "unused": true,
             "order": { "id": order, "properties": {
                 "term": "P3Y", "billingPlan": "Upfront", "benefitStartTime": "2026-03-10T00:00:00Z",
                 "originalQuantity": self.bought, "reservations": [{ "id": id }],

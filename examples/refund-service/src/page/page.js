@@ -1,123 +1,3 @@
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Refund service</title>
-<link rel="icon" href="data:,">
-<style>
-  :root {
-    color-scheme: light dark;
-    --ground: light-dark(#f4f5f7, #14161a);
-    --card: light-dark(#ffffff, #1d2026);
-    --line: light-dark(#d5d9e0, #373c46);
-    --text: light-dark(#1a1d23, #e7e9ee);
-    --quiet: light-dark(#565d6b, #a3abba);
-    --accent: light-dark(#1f5fbf, #7db2ff);
-    --on-accent: light-dark(#ffffff, #0d1a2c);
-    --good: light-dark(#11683a, #6fd39b);
-    --good-ground: light-dark(#e4f4ea, #14301f);
-    --bad: light-dark(#a3231d, #ff9d94);
-    --bad-ground: light-dark(#fcebe9, #3a1a18);
-  }
-  * { box-sizing: border-box; }
-  body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
-  header, main { max-width: 75rem; margin: 0 auto; padding: 1rem 1.25rem; }
-  header { padding-bottom: 0; }
-  main { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
-  h1 { font-size: 1.5rem; margin: .5rem 0 0; }
-  h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
-  h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
-  p { margin: .25rem 0 .75rem; }
-  .quiet { color: var(--quiet); }
-  .stack { display: grid; gap: 1.25rem; }
-  section { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.25rem; min-width: 0; }
-  .fields { display: grid; gap: .75rem 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); }
-  label { display: block; font-size: .9rem; color: var(--quiet); }
-  label.wide { grid-column: 1 / -1; }
-  input, select, textarea, button { font: inherit; color: var(--text); width: 100%; }
-  input, select, textarea { margin-top: .15rem; padding: .4rem .55rem; background: var(--ground); border: 1px solid var(--line); border-radius: .35rem; }
-  textarea { font: .85rem/1.4 ui-monospace, monospace; min-height: 16rem; resize: vertical; }
-  button { width: auto; padding: .45rem 1rem; border: 1px solid var(--accent); border-radius: .35rem; background: transparent; color: var(--accent); cursor: pointer; }
-  button.main { background: var(--accent); color: var(--on-accent); font-weight: 600; }
-  button.small { padding: .1rem .5rem; font-size: .85rem; }
-  button:disabled { opacity: .5; cursor: default; }
-  :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-  .buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 .75rem; }
-  details summary { cursor: pointer; color: var(--accent); }
-  .figure { font-size: 1.9rem; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
-  .verdict { border-radius: .35rem; padding: .5rem .75rem; margin: .75rem 0; }
-  .verdict.good { background: var(--good-ground); color: var(--good); }
-  .verdict.bad { background: var(--bad-ground); color: var(--bad); }
-  .verdict ul { margin: .25rem 0 0; padding-left: 1.2rem; }
-  dl { margin: .75rem 0; }
-  dl div { display: flex; justify-content: space-between; gap: .75rem; margin: .2rem 0; }
-  dt { color: var(--quiet); }
-  dd { margin: 0; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-  .bar { height: .8rem; border-radius: .4rem; background: var(--ground); border: 1px solid var(--line); overflow: hidden; }
-  .bar div { height: 100%; background: var(--accent); }
-  .scroll { overflow-x: auto; }
-  table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
-  th, td { text-align: left; padding: .35rem 0 .35rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
-  th:first-child, td:first-child { padding-left: 0; }
-  th { color: var(--quiet); font-weight: 500; }
-  th.number, td.number { text-align: right; }
-  #both td:first-child { white-space: normal; }
-  tr.reversed td { color: var(--quiet); text-decoration: line-through; }
-  tr.reversed td:last-child { text-decoration: none; }
-</style>
-</head>
-<body>
-<header>
-  <h1>Refund service</h1>
-  <p class="quiet">Quotes what a returned reservation gives back, and records it in the ledger of its billing scope.</p>
-</header>
-<main>
-  <div class="stack">
-    <section aria-labelledby="ask">
-      <h2 id="ask">A return</h2>
-      <form id="form">
-        <div class="fields">
-          <label class="wide">Billing scope <input name="scope" value="contoso" required></label>
-          <label>What was reserved
-            <select name="type">
-              <option>VirtualMachines</option><option>SqlDatabases</option><option>CosmosDb</option><option>AppService</option>
-              <option>ManagedDisk</option><option>BlockBlob</option><option>RedHat</option><option>SuseLinux</option>
-            </select></label>
-          <label>Term <select name="term"><option value="P1Y">1 year</option><option value="P3Y" selected>3 years</option><option value="P5Y">5 years</option></select></label>
-          <label>Paid <select name="plan"><option>Upfront</option><option>Monthly</option></select></label>
-          <label>Bought on <input name="start" type="date" required></label>
-          <label>One payment, all units, USD <input name="price" inputmode="decimal" pattern="[0-9]+([.][0-9]{1,2})?" value="36000.00" required></label>
-          <label>Units bought <input name="bought" type="number" min="1" value="4" required></label>
-          <label>Units returned <input name="returned" type="number" min="1" value="2" required></label>
-          <label>Who asks
-            <select name="requester">
-              <option value="owner">Owner</option><option value="reservationAdministrator">Reservation administrator</option>
-              <option value="customer">Customer</option><option value="partner">Partner</option><option value="other">Somebody else</option>
-            </select></label>
-        </div>
-        <div class="buttons">
-          <button class="main" id="quote">Quote</button>
-          <button type="button" id="another">Another reservation</button>
-        </div>
-      </form>
-      <details>
-        <summary>The request as it is sent</summary>
-        <p class="quiet">Change it here to ask for what the form does not offer. Changing the form writes it anew.</p>
-        <textarea id="json" aria-label="The request as it is sent" spellcheck="false"></textarea>
-      </details>
-    </section>
-    <section aria-labelledby="answer" aria-live="polite">
-      <h2 id="answer">The quote</h2>
-      <div id="result"><p class="quiet">Nothing was asked yet.</p></div>
-    </section>
-  </div>
-  <section aria-labelledby="ledger-title">
-    <h2 id="ledger-title">The ledger</h2>
-    <div id="ledger"><p class="quiet">Loading.</p></div>
-  </section>
-</main>
-<script>
 "use strict";
 const form = document.getElementById("form");
 const json = document.getElementById("json");
@@ -184,21 +64,26 @@ function request() {
 }
 
 async function call(method, path, body, headers = {}) {
-  const options = { method, headers: { ...headers } };
-  if (body !== undefined) {
-    options.headers["Content-Type"] = "application/json";
-    options.body = body;
-  }
+  const options = { method, headers: { "Content-Type": "application/json", ...headers }, body };
+  const token = sessionStorage.getItem("token");
+  if (token) options.headers.Authorization = "Bearer " + token;
   try {
     const response = await fetch(path, options);
+    if (response.status === 401) {
+      const given = prompt("The service asks for a token");
+      if (given && given !== token) {
+        sessionStorage.setItem("token", given);
+        return call(method, path, body, headers);
+      }
+    }
     return { status: response.status, body: await response.json() };
   } catch {
     return { status: 0, body: { error: { code: "NoAnswer", message: "the service did not answer: try again" } } };
   }
 }
 
-const money = price => price.amount.toLocaleString("en", { minimumFractionDigits: 2 }) + " " + price.currencyCode;
-const plain = text => Number(text).toLocaleString("en", { minimumFractionDigits: 2 });
+/* Amounts are text from the service to the screen: no floating point in between. */
+const plain = text => text.replace(/^-?[0-9]+/, whole => whole.replace(/\B(?=([0-9]{3})+$)/g, ","));
 const usd = text => plain(text) + " USD";
 const when = text => text === null ? "never" : text.slice(0, 16).replace("T", " ") + " UTC";
 
@@ -219,13 +104,13 @@ function verdict({ decision }) {
         make("ul", {}, ...decision.reasons.map(reason => make("li", {}, reason.message + " (" + reason.rule + ")"))));
 }
 
-function rows({ quantity, decision, billingInformation: billing }) {
+function rows({ amounts, properties: { quantity, decision } }) {
   return [
     ["Units returned", String(quantity)],
     ["Days used", decision.period.usedDays + " of " + decision.period.days],
-    ["Paid so far, all units", money(billing.billingCurrencyTotalPaidAmount)],
-    ["Kept", money(billing.billingCurrencyProratedAmount)],
-    ["Future payments cancelled", money(billing.billingCurrencyRemainingCommitmentAmount)],
+    ["Paid so far, all units", plain(amounts.totalPaid)],
+    ["Retained", plain(amounts.retained)],
+    ["Future payments canceled", plain(amounts.canceled)],
     ["Counts toward the cap", usd(decision.countsTowardCap)],
     ["Cap left before", usd(decision.capRemainingBefore)],
     ["Cap left after", usd(decision.capRemainingAfter)],
@@ -234,22 +119,22 @@ function rows({ quantity, decision, billingInformation: billing }) {
   ];
 }
 
-function quoteView({ properties }) {
-  return make("div", {}, make("div", { class: "figure" }, money(properties.billingRefundAmount)), verdict(properties),
-    facts(rows(properties)));
+function quoteView(quote) {
+  return make("div", {}, make("div", { class: "figure" }, plain(quote.amounts.refund)), verdict(quote.properties),
+    facts(rows(quote)));
 }
 
 /* What was quoted and what holds now, side by side. */
-function bothView({ properties: quoted }, { properties: current }) {
+function bothView(quoted, current) {
   const now = new Map(rows(current));
   const line = (name, was, is) => make("tr", {}, make("td", {}, name), make("td", { class: "number" }, was),
     make("td", { class: "number" }, was === is ? is : make("strong", {}, is)));
   return make("div", {},
     make("div", { class: "scroll" }, make("table", { id: "both" },
       make("thead", {}, make("tr", {}, make("th"), make("th", { class: "number" }, "As quoted"), make("th", { class: "number" }, "As it is now"))),
-      make("tbody", {}, line("Refund", money(quoted.billingRefundAmount), money(current.billingRefundAmount)),
+      make("tbody", {}, line("Refund", plain(quoted.amounts.refund), plain(current.amounts.refund)),
         ...rows(quoted).map(([name, was]) => line(name, was, now.get(name) ?? ""))))),
-    verdict(current));
+    verdict(current.properties));
 }
 
 /* One key for each quote: pressing twice, or trying again after a lost answer, is the same confirmation. */
@@ -294,6 +179,7 @@ function showConfirmation({ status, body }) {
 
 function reverseButton(scope, refund) {
   return make("button", { class: "small", type: "button", onclick: async () => {
+    if (!confirm("Take back the refund of " + plain(refund.billed) + " for reservation " + refund.reservation + "?")) return;
     const path = "/scopes/" + encodeURIComponent(scope) + "/refunds/" + encodeURIComponent(refund.id) + "/reverse";
     const answer = await call("POST", path);
     await showLedger();
@@ -313,6 +199,7 @@ async function showLedger() {
   const bar = make("div", { class: "bar", role: "img", "aria-label": Math.round(share) + " % of the cap is used" }, make("div"));
   bar.firstChild.style.width = share + "%";
   const head = [
+    ...(body.clockBehind ? [problem({ code: "ClockBehindLedger", message: "nothing is decided: the clock says " + when(body.clockBehind) })] : []),
     make("div", { class: "figure", id: "remaining" }, usd(body.remaining)),
     make("p", { class: "quiet" }, "left of " + usd(body.limit) + " in " + body.window + ", counting " + body.measure +
       ", by policy " + body.policy + ", as of " + when(body.asOf) + "."),
@@ -325,15 +212,13 @@ async function showLedger() {
       make("tbody", {}, ...body.releases.map(release => make("tr", {}, make("td", {}, when(release.at)),
         make("td", { class: "number" }, plain(release.amount)), make("td", { class: "number" }, plain(release.remainingAfter))))))),
   ];
-  const rows = body.refunds.map(refund => make("tr", { class: refund.reversedAt ? "refund reversed" : "refund" },
-    make("td", {}, when(refund.at)), make("td", { class: "number" }, String(refund.quantity)),
-    make("td", { class: "number" }, money(refund.billing)), make("td", { class: "number" }, plain(refund.counts)),
-    make("td", { class: "number" }, refund.reversedAt ? "reversed" : reverseButton(scope, refund))));
+  const rows = body.refunds.map(refund => make("li", { class: refund.reversedAt ? "refund reversed" : "refund" },
+    make("div", {}, make("strong", {}, plain(refund.billed)), " on " + when(refund.at)),
+    make("div", { class: "quiet" }, refund.quantity + (refund.quantity === 1 ? " unit" : " units") + " of " + refund.reservation),
+    make("div", { class: "quiet" }, "counts " + usd(refund.counts) + " until " + when(refund.countsUntil)),
+    refund.reversedAt ? make("em", {}, "reversed on " + when(refund.reversedAt)) : reverseButton(scope, refund)));
   const refunds = rows.length === 0 ? [make("p", { class: "quiet" }, "No refund is recorded for this scope.")] : [
-    make("div", { class: "scroll" }, make("table", {},
-      make("thead", {}, make("tr", {}, make("th", {}, "Made"), make("th", { class: "number" }, "Units"),
-        make("th", { class: "number" }, "Refund"), make("th", { class: "number" }, "Counts, USD"), make("th", {}, ""))),
-      make("tbody", {}, ...rows))),
+    make("ul", { class: "refunds" }, ...rows),
     ...(body.refundsTotal > rows.length ? [make("p", { class: "quiet" }, "The last " + rows.length + " of " + body.refundsTotal + ".")] : []),
   ];
   ledger.replaceChildren(...head, ...releases, make("h3", {}, "Refunds"), ...refunds);
@@ -360,6 +245,3 @@ showLedger().then(() => {
   form.elements.start.value = addMonths(today, -3);
   writeRequest();
 });
-</script>
-</body>
-</html>
