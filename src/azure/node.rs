@@ -61,7 +61,8 @@ impl<'a> Node<'a> {
         self.raw.starts_with('"')
     }
 
-    fn is_null(&self) -> bool {
+    /// Whether it is `null`.
+    pub(crate) fn is_null(&self) -> bool {
         self.raw.starts_with('n')
     }
 

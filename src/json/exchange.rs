@@ -108,6 +108,7 @@ fn one_return(
     let target = below(node.path(), "quantity");
     let quantity = quantity(node.member("quantity")?, &target)?;
 
+    let extra = extra.filter(|node| !node.is_null());
     let extra = extra.map(|node| Ours::of(node, &RETURN_NAMES)).transpose()?;
     let member = |name: &str| extra.as_ref().map_or(Ok(None), |extra| extra.get(name));
     let paid = member("paidQuantity")?.map(|node| units(&node, Numbers::Plain)).transpose()?;

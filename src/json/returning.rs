@@ -100,11 +100,14 @@ struct Quoted {
 fn changed(question: &Question, decision: &Decision<Refund>, (session, target): (Uuid, &str)) -> Reply {
     let refund = decision.outcome();
     let earlier = quoted(question, session);
-    let was = earlier.as_ref().map_or_else(
-        || "another amount was quoted".to_owned(),
-        |refund| format!("{} was quoted", refund.billed.refund),
-    );
     let now = refund.billed.refund;
+    let message = if let Some(earlier) = &earlier {
+        let was = earlier.billed.refund;
+        format!("{was} was quoted and {now} is refunded now, expected a return of the new quote")
+    } else {
+        let last = format_args!("of this return in the last {DAYS_BACK} days");
+        format!("the session names no quote {last}, and {now} is refunded now, expected a return of the new quote")
+    };
     let body = Changed {
         session_id: refund_session(&question.policy, refund),
         billing_refund_amount: now.into(),
@@ -115,11 +118,7 @@ fn changed(question: &Question, decision: &Decision<Refund>, (session, target): 
             pricing_refund_amount: refund.usd.refund.into(),
         }),
         valid_until: crate::calendar::rfc3339(refund.valid_until),
-        error: Details {
-            code: "QuoteChanged",
-            message: format!("{was} and {now} is refunded now, expected a return of the new quote"),
-            target: target.to_owned(),
-        },
+        error: Details { code: "QuoteChanged", message, target: target.to_owned() },
     };
     let explanation = format!("error {}: {}\n{}", body.error.code, body.error.message, decision.explain());
     Reply { status: 409, body: to_json(&body), explanation }

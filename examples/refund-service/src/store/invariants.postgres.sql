@@ -15,7 +15,8 @@ BEGIN
         SELECT COALESCE(SUM(quantity), 0) FROM refunds
         WHERE reservation = NEW.reservation AND reversed_at_micros IS NULL
     ) > COALESCE((SELECT units FROM reservations WHERE reservation = NEW.reservation), 0) THEN
-        RAISE EXCEPTION 'more units would be returned than there were';
+        -- Another scope may have returned the same units a moment ago: the service looks again, and then refuses.
+        RAISE EXCEPTION 'more units would be returned than there were' USING ERRCODE = 'serialization_failure';
     END IF;
     RETURN NEW;
 END $$;
