@@ -13,6 +13,8 @@ mod cap;
 mod exchange;
 mod line;
 mod market;
+#[cfg(feature = "plan")]
+mod plan;
 mod refund;
 mod returning;
 mod software;
@@ -94,7 +96,7 @@ impl Reply {
 type Operation = fn(&Node<'_>) -> Result<Reply, RequestError>;
 
 /// The operations, in the order of the contract.
-const OPERATIONS: [(&str, Operation); 7] = [
+const OPERATIONS: &[(&str, Operation)] = &[
     ("calculateRefund", refund::answer),
     ("calculateExchange", exchange::answer),
     ("swapStorage", swap::answer),
@@ -102,6 +104,8 @@ const OPERATIONS: [(&str, Operation); 7] = [
     ("return", returning::answer),
     ("cancelSoftware", software::answer),
     ("market", market::answer),
+    #[cfg(feature = "plan")]
+    ("planReturns", plan::answer),
 ];
 
 fn decide(line: &str) -> Result<Reply, RequestError> {
@@ -109,7 +113,7 @@ fn decide(line: &str) -> Result<Reply, RequestError> {
     if !line.is_object() {
         return Err(line.unexpected("an object with an `operation`"));
     }
-    let names = || crate::text::one_of(OPERATIONS.map(|(name, _)| name));
+    let names = || crate::text::one_of(OPERATIONS.iter().map(|(name, _)| *name));
     let missing = || RequestError::invalid("operation", format_args!("is missing, expected {}", names()));
     let operation = line.member("operation")?.ok_or_else(missing)?;
     let name = operation.text(&names())?;
