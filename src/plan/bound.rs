@@ -13,6 +13,9 @@ use super::table::{Frame, Table, Worth};
 pub(super) const SCALE: u32 = 1 << 30;
 /// The highest price: the scale times a million minor units for each cent.
 pub(super) const HIGHEST: u64 = 1 << 50;
+/// The days between checks where many returns wait for the last days of periods, and the wishes that are not many.
+const GRID_DAYS: usize = 21;
+const FEW: usize = 100;
 /// The most instants at which the cap is checked by the bound.
 const MOST_CHECKS: usize = 240;
 
@@ -111,6 +114,12 @@ fn changes(frame: Frame<'_>, room: &Room, tables: &[Table], end: DateTime<Utc>) 
         if is_new && lapses < end && !changes.contains(&lapses) && changes.len() < MOST_CHECKS {
             next.push(lapses);
         }
+    }
+    if tables.len() > FEW && tables.iter().any(|table| table.waits_for_last_days(frame)) {
+        // Many returns on the last days of periods lapse on many days, so the cap is looked at more often.
+        let grid = (GRID_DAYS..frame.day_of(end)).step_by(GRID_DAYS).map(|day| frame.start_of(day));
+        let more = MOST_CHECKS.saturating_sub(changes.len());
+        changes.extend(grid.take(more));
     }
     changes.into_iter().collect()
 }

@@ -121,6 +121,17 @@ enum Portion {
     Parts,
 }
 
+/// In which order the returns of the solver are placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// The most valuable first.
+    Value,
+    /// The earliest first.
+    Time,
+    /// Those first that give most for what they count.
+    Density,
+}
+
 /// In which order a day's returns are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Habit {
@@ -417,16 +428,19 @@ impl<'a> Search<'a> {
     /// Places the returns of the solver, whole units first, then what its rounding left, then whatever fits.
     fn place_starts(&mut self, starts: &[(usize, DateTime<Utc>, u32)]) -> Result<(), QuestionError> {
         let candidates = self.by_efficiency();
-        for largest_first in [true, false] {
+        for order in [Order::Value, Order::Time, Order::Density] {
             let mut starts = starts.to_vec();
-            if largest_first {
-                let value = |one: &(usize, DateTime<Utc>, u32)| {
-                    let unit = self.unit_of(one.0, self.frame.day_of(one.1));
-                    unit.map_or(0, |unit| unit.value.saturating_mul(u64::from(one.2)))
-                };
-                starts.sort_by_key(|one| Reverse(value(one)));
-            } else {
-                starts.sort_by_key(|one| (one.1, one.0));
+            let unit = |one: &(usize, DateTime<Utc>, u32)| {
+                self.unit_of(one.0, self.frame.day_of(one.1)).unwrap_or(Worth { value: 0, counts: 0 })
+            };
+            match order {
+                Order::Value => starts.sort_by_key(|one| Reverse(unit(one).value.saturating_mul(u64::from(one.2)))),
+                Order::Time => starts.sort_by_key(|one| (one.1, one.0)),
+                Order::Density => starts.sort_by(|one, two| {
+                    let (first, second) = (unit(one), unit(two));
+                    let left = u128::from(first.value).saturating_mul(u128::from(second.counts));
+                    u128::from(second.value).saturating_mul(u128::from(first.counts)).cmp(&left)
+                }),
             }
             let mut state = self.empty();
             for (wish, at, units) in &starts {
@@ -440,6 +454,13 @@ impl<'a> Search<'a> {
                 let more = state.rest_of(*wish) > 0 && self.may_go_on();
                 if more {
                     self.grow(&mut state, *wish, *at)?;
+                }
+            }
+            // What waits for last days gives most for what it counts: it finds another instant before the others do.
+            for (wish, ..) in &starts {
+                let waits = self.tables.get(*wish).is_some_and(|table| table.waits_for_last_days(self.frame));
+                if waits && state.rest_of(*wish) > 0 && self.may_go_on() {
+                    self.place_some(&mut state, *wish, usize::MAX)?;
                 }
             }
             self.place_more(&mut state, &candidates)?;
@@ -613,7 +634,11 @@ impl<'a> Search<'a> {
             if !self.may_go_on() {
                 return Ok(());
             }
-            self.place_first(state, wish, Portion::Parts)?;
+            if self.tables.get(wish).is_some_and(|table| table.waits_for_last_days(self.frame)) {
+                self.place_some(state, wish, usize::MAX)?;
+            } else {
+                self.place_first(state, wish, Portion::Parts)?;
+            }
         }
         Ok(())
     }

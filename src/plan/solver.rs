@@ -24,7 +24,7 @@ use super::table::{Table, Worth};
 /// The most rounds of cutting planes.
 const ROUNDS: usize = 60;
 /// The relative difference at which prices are good enough.
-const CLOSE: f64 = 2e-5;
+const CLOSE: f64 = 5e-5;
 /// A cut that was not needed for so many rounds is dropped.
 const IDLE: u32 = 6;
 
