@@ -228,6 +228,8 @@ pub mod market;
 pub mod money;
 mod parse;
 pub mod permission;
+#[cfg(feature = "plan")]
+pub mod plan;
 pub mod policy;
 mod quantity;
 mod reason;

@@ -436,6 +436,44 @@ pub enum QuestionError {
         /// The instant of the row before it.
         previous: DateTime<Utc>,
     },
+    /// Two wishes of a plan in two currencies.
+    #[error("wish {number} is in `{found}` and wish 1 in `{expected}`, expected one billing currency in a plan")]
+    WishCurrencies {
+        /// The number of the later wish, from 1.
+        number: u32,
+        /// Its currency.
+        found: Currency,
+        /// The currency of the first wish.
+        expected: Currency,
+    },
+    /// Two wishes of a plan under two caps.
+    #[error("wish {number} is in scope `{found:.40}` and an earlier one in `{expected:.40}`, expected one plan for each cap")]
+    WishScopes {
+        /// The number of the later wish, from 1.
+        number: u32,
+        /// Its scope.
+        found: String,
+        /// The scope of an earlier wish.
+        expected: String,
+    },
+    /// Two wishes of a plan for one reservation.
+    #[error("wish {number} is for the reservation of wish {first}, expected one wish for each reservation")]
+    WishTwice {
+        /// The number of the later wish, from 1.
+        number: u32,
+        /// The number of the earlier wish, from 1.
+        first: u32,
+    },
+    /// The last day of a wish is before its first.
+    #[error("wish {number} is not before `{not_before}` and not after `{not_after}`, expected at least one day")]
+    WishDays {
+        /// The number of the wish, from 1.
+        number: u32,
+        /// The first UTC day.
+        not_before: NaiveDate,
+        /// The last UTC day.
+        not_after: NaiveDate,
+    },
     /// Facts that contradict one another.
     #[error(transparent)]
     Facts(#[from] InvalidFacts),

@@ -24,6 +24,8 @@ mod oracle;
 mod oracle_exchange;
 mod oracle_software;
 mod permission;
+#[cfg(feature = "plan")]
+mod plan;
 mod policy;
 mod public_api;
 mod refund;
