@@ -13,6 +13,7 @@ mod cap;
 mod exchange;
 mod line;
 mod market;
+mod plan;
 mod refund;
 mod returning;
 mod software;
@@ -94,12 +95,13 @@ impl Reply {
 type Operation = fn(&Node<'_>) -> Result<Reply, RequestError>;
 
 /// The operations, in the order of the contract.
-const OPERATIONS: [(&str, Operation); 7] = [
+const OPERATIONS: [(&str, Operation); 8] = [
     ("calculateRefund", refund::answer),
     ("calculateExchange", exchange::answer),
     ("swapStorage", swap::answer),
     ("capPosition", cap::answer),
     ("return", returning::answer),
+    ("planReturns", plan::answer),
     ("cancelSoftware", software::answer),
     ("market", market::answer),
 ];
