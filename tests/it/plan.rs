@@ -1,5 +1,13 @@
 //! Plans: as good as brute force where there is little to plan, never better than their bound, and always approved.
 #![expect(clippy::arithmetic_side_effects, reason = "tests may panic")]
+#![expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::too_many_arguments,
+    clippy::fn_params_excessive_bools,
+    clippy::wildcard_enum_match_arm,
+    reason = "a brute force search over small numbers, which may panic"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU16;
@@ -78,7 +86,7 @@ fn estate(seed: u64, size: Size) -> Estate {
     let mut numbers = Numbers::new(seed);
     let request = request();
     let today = request.date();
-    let window = NonZeroU16::new(numbers.between(3, 20) as u16).unwrap();
+    let window = NonZeroU16::new(u16::try_from(numbers.between(3, 20)).unwrap()).unwrap();
     let limit = UsdAmount::from_cents(numbers.between(2_000, 60_000));
     let basis = if numbers.between(0, 1) == 0 { CapBasis::Refunded } else { CapBasis::CanceledCommitment };
     let policy = written()
@@ -90,7 +98,8 @@ fn estate(seed: u64, size: Size) -> Estate {
         .unwrap();
     let mut ledger = RefundLedger::new();
     for number in 0..numbers.between(0, 3) {
-        let at = request.at - chrono::TimeDelta::minutes(numbers.between(0, u64::from(window.get()) * 1440) as i64);
+        let at = request.at
+            - chrono::TimeDelta::minutes(i64::try_from(numbers.between(0, u64::from(window.get()) * 1440)).unwrap());
         let amount = UsdAmount::from_cents(numbers.between(0, limit.cents() / 2));
         ledger.record(CapEntry::new(&format!("r{number}"), at, amount).unwrap()).unwrap();
     }
@@ -157,7 +166,7 @@ impl<'a> Brute<'a> {
         let unlimited = self.estate.policy.clone().with(|terms| terms.cap.limit = UsdAmount::MAX).unwrap();
         let returned = self.estate.wishes[wish].returned().reservation().units(units).unwrap();
         let decision = unlimited.decide_refund(&returned, &self.request_at(at), &RefundLedger::new());
-        let known = decision.ok().filter(|decision| decision.is_approved()).map(|decision| {
+        let known = decision.ok().filter(reservation_policy::Decision::is_approved).map(|decision| {
             let refund = decision.outcome();
             let value = refund.billed.refund.checked_add(refund.billed.remaining_commitment).unwrap();
             (value.as_minor().unwrap(), refund.cap.counts.cents())
