@@ -217,7 +217,7 @@ fn a_market_is_looked_up_by_code_or_name() {
     );
 }
 
-/// The line of a plan for three reservations of 36,500.00 USD from February on, with 40,000.00 USD of the cap used.
+/// The line of a plan for two reservations of two units for 36,500.00 USD from February on, with 40,000.00 USD of the cap used.
 fn plan(from: &str, to: &str) -> String {
     let wish = |name: &str, more: &str| {
         let payment = concat!(
@@ -226,9 +226,9 @@ fn plan(from: &str, to: &str) -> String {
         );
         format!(
             concat!(
-                r#"{{"order":{{"name":"o-{name}","benefitStartTime":"2026-02-10","originalQuantity":10,"term":"P1Y","#,
+                r#"{{"order":{{"name":"o-{name}","benefitStartTime":"2026-02-10","originalQuantity":2,"term":"P1Y","#,
                 r#""billingPlan":"Upfront","planInformation":{{"transactions":[{payment}]}}}},"reservation":{{"name":"{name}","#,
-                r#""properties":{{"quantity":10,"reservedResourceType":"VirtualMachines"}}}}{more}}}"#
+                r#""properties":{{"quantity":2,"reservedResourceType":"VirtualMachines"}}}}{more}}}"#
             ),
             name = name,
             payment = payment,
@@ -236,7 +236,7 @@ fn plan(from: &str, to: &str) -> String {
         )
     };
     let (first, second) =
-        (wish("r1", r#","quantity":4,"notBefore":"2026-10-10""#), wish("r2", r#","notAfter":"2027-02-01""#));
+        (wish("r1", r#","quantity":1,"notBefore":"2026-10-10""#), wish("r2", r#","notAfter":"2027-02-01""#));
     let good = format!(
         concat!(
             r#"{{"operation":"planReturns","at":"2026-10-01T09:00:00Z","policy":"2026-01","requester":"owner","#,
@@ -270,7 +270,7 @@ fn a_plan_has_its_steps_in_the_order_of_their_instants_and_a_bound() {
         *units.entry(left["reservationId"].as_str().unwrap()).or_insert(0) += left["quantity"].as_u64().unwrap();
         assert!(!left["reason"].as_str().unwrap().is_empty());
     }
-    assert_eq!(units.into_iter().collect::<Vec<_>>(), [("r1", 4), ("r2", 10)]);
+    assert_eq!(units.into_iter().collect::<Vec<_>>(), [("r1", 1), ("r2", 2)]);
     let (recovered, bound) =
         (body["recovered"]["amount"].as_f64().unwrap(), body["upperBound"]["amount"].as_f64().unwrap());
     assert!(recovered > 0.0 && recovered <= bound, "{body}");
@@ -283,8 +283,8 @@ fn a_plan_has_its_steps_in_the_order_of_their_instants_and_a_bound() {
 fn a_plan_that_makes_no_sense_names_its_wish() {
     for (from, to, code, target) in [
         (r#""wishes":["#, r#""wishes":[7,"#, "InvalidRequest", "wishes[0]"),
-        (r#""quantity":4"#, r#""quantity":11"#, "InvalidRequest", "wishes[0].quantity"),
-        (r#""quantity":4"#, r#""units":4"#, "InvalidRequest", "wishes[0].units"),
+        (r#""quantity":1"#, r#""quantity":3"#, "InvalidRequest", "wishes[0].quantity"),
+        (r#""quantity":1"#, r#""units":1"#, "InvalidRequest", "wishes[0].units"),
         (r#""notBefore":"2026-10-10""#, r#""notBefore":"soon""#, "InvalidRequest", "wishes[0].notBefore"),
         (
             r#""notBefore":"2026-10-10""#,
@@ -292,7 +292,7 @@ fn a_plan_that_makes_no_sense_names_its_wish() {
             "InvalidRequest",
             "wishes[0].notAfter",
         ),
-        (r#""originalQuantity":10,"#, "", "InvalidRequest", "wishes[0].order.originalQuantity"),
+        (r#""originalQuantity":2,"#, "", "InvalidRequest", "wishes[0].order.originalQuantity"),
         (r#""name":"r1""#, r#""name":"r2""#, "InvalidReservationId", "wishes[1].reservation"),
         ("2026-10-01T09:00:00Z", "2027-02-10T00:00:00Z", "InvalidRequest", "at"),
         (r#""policy":"2026-01""#, r#""policy":"2018-05""#, "InvalidRequest", "earlyTerminationFeeRate"),
