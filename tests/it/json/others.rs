@@ -217,7 +217,8 @@ fn a_market_is_looked_up_by_code_or_name() {
     );
 }
 
-/// The line of a plan for two reservations of two units for 36,500.00 USD from February on, with 40,000.00 USD of the cap used.
+/// The line of a plan for two reservations, each of two units for 36,500.00 USD from February on. 40,000.00 USD of the
+/// cap are used.
 fn plan(from: &str, to: &str) -> String {
     let wish = |name: &str, more: &str| {
         let payment = concat!(
