@@ -41,6 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// What is left of the cap over time, with the steps of the plan under it.
+#[expect(clippy::too_many_lines, reason = "one picture, drawn from top to bottom")]
 fn picture(
     policy: &ReservationPolicy,
     ledger: &RefundLedger,
