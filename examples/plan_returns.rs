@@ -29,7 +29,7 @@ struct Estate {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let estate: Estate = serde_json::from_str(include_str!("data/plan-estate.json"))?;
+    let estate: Estate = serde_json::from_str(include_str!("plan_returns.json"))?;
     let policy = ReservationPolicy::named(&estate.policy)?;
     let plan = plan::returns(&policy, &estate.ledger, &estate.wishes, &estate.request)?;
     if std::env::args().any(|argument| argument == "svg") {
@@ -41,6 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// What is left of the cap over time, with the steps of the plan under it.
+#[expect(clippy::too_many_lines, reason = "one picture, drawn from top to bottom")]
 fn picture(
     policy: &ReservationPolicy,
     ledger: &RefundLedger,

@@ -30,7 +30,7 @@ pub(crate) use self::account::account;
 pub(crate) use self::answers::{NoteBlock, PriceOut, to_json, verdict};
 pub(crate) use self::exchange::{Asked, ExchangeResponse};
 pub(crate) use self::facts::{EXCHANGE_REQUEST, Extra, ORDER, REFUND_REQUEST, RESERVATION, reservation};
-pub(crate) use self::ids::{id_text, returned_id};
+pub(crate) use self::ids::{id_text, own_id, returned_id};
 pub(crate) use self::index::Index;
 pub(crate) use self::node::{Document, Node, Numbers, Ours, below};
 pub(crate) use self::payments::PaidQuantity;

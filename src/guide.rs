@@ -13,6 +13,10 @@
 //! | [`markets`] | markets in which reservations are not sold |
 //! | [`roles`] | roles, customer permission, support requests |
 //! | [`service`] | the ledger in a database, locks, quotes and confirmations, retries, storage |
+#![cfg_attr(
+    feature = "plan",
+    doc = "| [`plans`], [`plans_bound`] | plans of returns under the cap, and why their bound holds |"
+)]
 //! | [`portal_steps`] | the calls beside the steps in a portal |
 //! | [`rules`] | every rule: meaning, source, date |
 //! | [`decisions`] | the reading of every contradiction and open question, and how to choose another |
@@ -57,6 +61,18 @@ pub mod roles {}
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/guide/service.md")]
 pub mod service {}
+
+#[cfg(feature = "plan")]
+#[doc = include_str!("guide/links.md")]
+#[doc = include_str!("../docs/guide/plans.md")]
+#[doc = "\n## Picture\n"]
+#[doc = include_str!("../docs/pictures/plan.svg")]
+pub mod plans {}
+
+#[cfg(feature = "plan")]
+#[doc = include_str!("guide/links.md")]
+#[doc = include_str!("../docs/plans-bound.md")]
+pub mod plans_bound {}
 
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/guide/portal-steps.md")]

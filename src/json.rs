@@ -13,7 +13,6 @@ mod cap;
 mod exchange;
 mod line;
 mod market;
-#[cfg(feature = "plan")]
 mod plan;
 mod refund;
 mod returning;
@@ -96,16 +95,15 @@ impl Reply {
 type Operation = fn(&Node<'_>) -> Result<Reply, RequestError>;
 
 /// The operations, in the order of the contract.
-const OPERATIONS: &[(&str, Operation)] = &[
+const OPERATIONS: [(&str, Operation); 8] = [
     ("calculateRefund", refund::answer),
     ("calculateExchange", exchange::answer),
     ("swapStorage", swap::answer),
     ("capPosition", cap::answer),
     ("return", returning::answer),
+    ("planReturns", plan::answer),
     ("cancelSoftware", software::answer),
     ("market", market::answer),
-    #[cfg(feature = "plan")]
-    ("planReturns", plan::answer),
 ];
 
 fn decide(line: &str) -> Result<Reply, RequestError> {
@@ -113,7 +111,7 @@ fn decide(line: &str) -> Result<Reply, RequestError> {
     if !line.is_object() {
         return Err(line.unexpected("an object with an `operation`"));
     }
-    let names = || crate::text::one_of(OPERATIONS.iter().map(|(name, _)| *name));
+    let names = || crate::text::one_of(OPERATIONS.map(|(name, _)| name));
     let missing = || RequestError::invalid("operation", format_args!("is missing, expected {}", names()));
     let operation = line.member("operation")?.ok_or_else(missing)?;
     let name = operation.text(&names())?;

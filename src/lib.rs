@@ -52,6 +52,7 @@
 //! | What may somebody do in these roles? | [`RoleSet::decide`](role::RoleSet::decide) | [`Grant`](role::Grant) |
 //! | May a customer buy without the partner? | [`decide_purchase`](permission::CustomerPermission::decide_purchase) | [`CustomerPurchase`](permission::CustomerPurchase) |
 //! | What must a support request contain? | [`RequestKind::missing`](support::RequestKind::missing) | the missing [`Field`](support::Field)s |
+//! | Which returns recover the most under the cap, and when? | `plan::returns` (feature `plan`) | `plan::Plan` |
 //! | What do many returns refund? | [`refund_columns`](ReservationPolicy::refund_columns) | [`RefundAnswers`](batch::RefundAnswers) |
 //! | Does a stored question still have its stored answer? | [`RefundQuestion::replay`](replay::RefundQuestion::replay) | the first [`Difference`](replay::Difference) |
 //! | Which sentence of which source says so? | [`RuleId::meaning`], [`RuleId::sources`] | [`Source`](rule::Source) |
@@ -185,6 +186,7 @@
 //! |---|---|---|
 //! | `serde` | yes | every fact, question, policy and decision to and from JSON or another self-describing format |
 //! | `json` | no | `json::answer`: a line of JSON in, a line of JSON out, as in the example `calculate`; `azure`: the shapes of the live service with exact numbers |
+//! | `plan` | no | `plan`: which returns to make when under the cap, with a bound that no plan can beat; brings a linear programming solver |
 //! | `proptest1` | no | `strategies` for property tests of your own: reservations, ledgers, policies |
 //!
 //! A feature adds items and never changes an answer. [`chrono`] and [`rust_decimal`] appear in signatures and are

@@ -447,7 +447,9 @@ pub enum QuestionError {
         expected: Currency,
     },
     /// Two wishes of a plan under two caps.
-    #[error("wish {number} is in scope `{found:.40}` and an earlier one in `{expected:.40}`, expected one plan for each cap")]
+    #[error(
+        "wish {number} is in scope `{found:.40}` and an earlier one in `{expected:.40}`, expected one plan for each cap"
+    )]
     WishScopes {
         /// The number of the later wish, from 1.
         number: u32,

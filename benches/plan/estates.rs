@@ -98,10 +98,12 @@ pub fn wishes(numbers: &mut Numbers, mix: Mix) -> Vec<Wish> {
         .collect()
 }
 
+#[expect(clippy::fn_params_excessive_bools, reason = "estates of a benchmark, read beside their calls")]
 fn priced(builder: ReservationBuilder, monthly: bool, price: Price) -> ReservationBuilder {
     if monthly { builder.monthly_each(price) } else { builder.upfront_each(price) }
 }
 
+#[expect(clippy::fn_params_excessive_bools, reason = "estates of a benchmark, read beside their calls")]
 fn price(cents: u64, euro: bool) -> Price {
     let usd = Money::of_minor(cents, "USD".parse().unwrap());
     let billed = if euro { Money::of_minor(cents * 92 / 100, "EUR".parse().unwrap()) } else { usd };
@@ -147,6 +149,7 @@ pub fn five() -> Vec<Estate> {
 }
 
 /// Many wishes with many units over three years.
+#[expect(clippy::fn_params_excessive_bools, reason = "estates of a benchmark, read beside their calls")]
 pub fn many(wishes_: u64, units: u64, observed: bool) -> Estate {
     let written = ReservationPolicy::in_force_on(now().date_naive()).unwrap();
     let entries = [("2026-02-10T10:00:00Z", 18_000), ("2026-05-04T15:30:00Z", 9_000), ("2026-08-20T08:00:00Z", 6_000)];

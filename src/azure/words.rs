@@ -65,7 +65,14 @@ pub(crate) fn syntax(error: &serde_json::Error) -> String {
 
 /// The words of a deserializer as a person would say them: objects, lists and texts, and no types of a program.
 pub(crate) fn plain_words(message: &str) -> String {
-    let message = message.split(" at line ").next().unwrap_or(message);
+    let message = match message.split(" at line ").next().unwrap_or(message) {
+        "expected value" => "expected a text or an object",
+        "input contains invalid characters" | "premature end of input" | "trailing input" => {
+            "expected a date such as `2027-02-01`"
+        }
+        "input is out of range" => "expected a date that exists such as `2027-02-01`",
+        other => other,
+    };
     let mut words = message.to_owned();
     for (from, to) in [
         ("unknown field", "unknown member"),
@@ -98,7 +105,6 @@ pub(crate) fn plain_words(message: &str) -> String {
         ("expected u8", "expected a whole number from 0 to 255"),
         ("expected u16", "expected a whole number from 0 to 65535"),
         ("expected u32", "expected a whole number from 0 to 4294967295"),
-        ("expected value", "expected a value"),
     ] {
         words = words.replace(from, to);
     }
@@ -155,6 +161,8 @@ mod tests {
                 "found the number `60`, expected an object",
             ),
             ("invalid type: map, expected a string", "found an object, expected a text"),
+            ("expected value at line 1 column 2", "expected a text or an object"),
+            ("premature end of input", "expected a date such as `2027-02-01`"),
             ("unknown variant `x`, expected `a` or `b`", "unknown value `x`, expected `a` or `b`"),
             (
                 "invalid length 0, expected struct Cap with 3 elements",

@@ -1,5 +1,13 @@
 //! Plans: as good as brute force where there is little to plan, never better than their bound, and always approved.
 #![expect(clippy::arithmetic_side_effects, reason = "tests may panic")]
+#![expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::too_many_arguments,
+    clippy::fn_params_excessive_bools,
+    clippy::wildcard_enum_match_arm,
+    reason = "a brute force search over small numbers, which may panic"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU16;
@@ -78,7 +86,7 @@ fn estate(seed: u64, size: Size) -> Estate {
     let mut numbers = Numbers::new(seed);
     let request = request();
     let today = request.date();
-    let window = NonZeroU16::new(numbers.between(3, 20) as u16).unwrap();
+    let window = NonZeroU16::new(u16::try_from(numbers.between(3, 20)).unwrap()).unwrap();
     let limit = UsdAmount::from_cents(numbers.between(2_000, 60_000));
     let basis = if numbers.between(0, 1) == 0 { CapBasis::Refunded } else { CapBasis::CanceledCommitment };
     let policy = written()
@@ -90,7 +98,8 @@ fn estate(seed: u64, size: Size) -> Estate {
         .unwrap();
     let mut ledger = RefundLedger::new();
     for number in 0..numbers.between(0, 3) {
-        let at = request.at - chrono::TimeDelta::minutes(numbers.between(0, u64::from(window.get()) * 1440) as i64);
+        let at = request.at
+            - chrono::TimeDelta::minutes(i64::try_from(numbers.between(0, u64::from(window.get()) * 1440)).unwrap());
         let amount = UsdAmount::from_cents(numbers.between(0, limit.cents() / 2));
         ledger.record(CapEntry::new(&format!("r{number}"), at, amount).unwrap()).unwrap();
     }
@@ -157,7 +166,7 @@ impl<'a> Brute<'a> {
         let unlimited = self.estate.policy.clone().with(|terms| terms.cap.limit = UsdAmount::MAX).unwrap();
         let returned = self.estate.wishes[wish].returned().reservation().units(units).unwrap();
         let decision = unlimited.decide_refund(&returned, &self.request_at(at), &RefundLedger::new());
-        let known = decision.ok().filter(|decision| decision.is_approved()).map(|decision| {
+        let known = decision.ok().filter(reservation_policy::Decision::is_approved).map(|decision| {
             let refund = decision.outcome();
             let value = refund.billed.refund.checked_add(refund.billed.remaining_commitment).unwrap();
             (value.as_minor().unwrap(), refund.cap.counts.cents())
@@ -393,7 +402,7 @@ fn as_observed_a_monthly_reservation_waits_for_the_end_of_its_month_when_the_cap
 
 #[test]
 fn what_shrinks_into_the_cap_is_returned_on_the_first_day_on_which_it_fits() {
-    let upfront = vms(1, 1, "2026-01-01").upfront(usd(36_500_00)).build().unwrap();
+    let upfront = vms(1, 1, "2026-01-01").upfront(usd(3_650_000)).build().unwrap();
     let policy = written().with(|terms| terms.cap.limit = UsdAmount::dollars(10_000)).unwrap();
     let plan = plan::returns(&policy, &RefundLedger::new(), &[Wish::new(upfront.all())], &request()).unwrap();
     assert_eq!(plan.steps[0].at, instant("2026-09-23T00:00:00Z"), "100 days are left");
@@ -405,7 +414,7 @@ fn what_shrinks_into_the_cap_is_returned_on_the_first_day_on_which_it_fits() {
 #[test]
 fn wishes_that_make_no_single_question_are_typed_errors() {
     let (policy, ledger, request) = (written(), RefundLedger::new(), request());
-    let one = Wish::new(vms(1, 4, "2026-01-01").upfront(usd(400_00)).build().unwrap().all());
+    let one = Wish::new(vms(1, 4, "2026-01-01").upfront(usd(40_000)).build().unwrap().all());
     let ask = |wishes: &[Wish]| match plan::returns(&policy, &ledger, wishes, &request).unwrap_err() {
         Error::Question(error) => error,
         other => panic!("{other}"),
@@ -422,7 +431,7 @@ fn wishes_that_make_no_single_question_are_typed_errors() {
         ask(&[one.clone(), again]).to_string(),
         "wish 2 is for the reservation of wish 1, expected one wish for each reservation"
     );
-    let other = Wish::new(vms(3, 1, "2026-01-01").upfront(usd(400_00)).build().unwrap().all());
+    let other = Wish::new(vms(3, 1, "2026-01-01").upfront(usd(40_000)).build().unwrap().all());
     let (profile, enrollment) = (CapScopeId::new("profile-7").unwrap(), CapScopeId::new("enrollment-1").unwrap());
     assert_eq!(
         ask(&[one.clone().in_scope(profile), other.in_scope(enrollment)]).to_string(),
@@ -432,7 +441,7 @@ fn wishes_that_make_no_single_question_are_typed_errors() {
         ask(&[one.not_before(day("2026-06-01")).not_after(day("2026-05-01"))]).to_string(),
         "wish 1 is not before `2026-06-01` and not after `2026-05-01`, expected at least one day"
     );
-    let over = Wish::new(vms(4, 1, "2025-01-01").upfront(usd(400_00)).build().unwrap().all());
+    let over = Wish::new(vms(4, 1, "2025-01-01").upfront(usd(40_000)).build().unwrap().all());
     assert!(matches!(ask(&[over]), QuestionError::Part { number: 1, .. }));
 }
 
@@ -441,12 +450,12 @@ fn what_stays_is_named_with_its_reason() {
     let policy = written().with(|terms| terms.cap.limit = UsdAmount::dollars(100)).unwrap();
     let plan_of = |wishes: &[Wish]| plan::returns(&policy, &RefundLedger::new(), wishes, &request()).unwrap();
     let red_hat = Reservation::builder(ResourceType::RedHat, day("2026-01-01"), Term::OneYear);
-    let red_hat = red_hat.upfront(usd(100_00)).build().unwrap();
-    let large = vms(1, 1, "2026-01-01").upfront(usd(100_000_00)).build().unwrap();
-    let small = vms(2, 2, "2026-01-01").upfront_each(usd(120_00)).build().unwrap();
+    let red_hat = red_hat.upfront(usd(10_000)).build().unwrap();
+    let large = vms(1, 1, "2026-01-01").upfront(usd(10_000_000)).build().unwrap();
+    let small = vms(2, 2, "2026-01-01").upfront_each(usd(12_000)).build().unwrap();
     let large = Wish::new(large.all()).not_after(day("2026-05-01"));
     let small = Wish::new(small.all()).not_after(day("2026-05-01"));
-    let unpaid = Payment::new(1, usd(10_00), Quantity::ONE, Made::Not);
+    let unpaid = Payment::new(1, usd(1_000), Quantity::ONE, Made::Not);
     let unpaid = Wish::new(vms(3, 1, "2026-04-01").payments(vec![unpaid]).build().unwrap().all());
     let plan = plan_of(&[Wish::new(red_hat.all()), large, small, unpaid]);
     let reasons: Vec<(u32, u32, RuleId)> =
@@ -464,13 +473,13 @@ fn what_stays_is_named_with_its_reason() {
 #[test]
 fn what_the_cap_delays_is_hinted_at_for_an_exchange_or_a_trade_in() {
     let policy = written().with(|terms| terms.cap.limit = UsdAmount::dollars(100)).unwrap();
-    let large = Wish::new(vms(1, 1, "2026-01-01").upfront(usd(36_500_00)).build().unwrap().all());
+    let large = Wish::new(vms(1, 1, "2026-01-01").upfront(usd(3_650_000)).build().unwrap().all());
     let plan = plan::returns(&policy, &RefundLedger::new(), &[large], &request()).unwrap();
     let hints: Vec<_> = plan.hints.iter().map(|hint| (hint.kind, hint.rule, hint.new_total_from.to_string())).collect();
     let from = "25900.00 USD".to_owned();
     assert_eq!(hints, [(HintKind::Exchange, RuleId::Cap04, from.clone()), (HintKind::TradeIn, RuleId::L12, from)]);
     assert_eq!(plan.hints[0].lost_to_the_cap.to_string(), "25800.00 USD");
-    let free = Wish::new(vms(1, 1, "2026-01-01").upfront(usd(36_500_00)).build().unwrap().all());
+    let free = Wish::new(vms(1, 1, "2026-01-01").upfront(usd(3_650_000)).build().unwrap().all());
     assert_eq!(plan::returns(&written(), &RefundLedger::new(), &[free], &request()).unwrap().hints, []);
 }
 

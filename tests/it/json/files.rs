@@ -15,7 +15,7 @@ macro_rules! files {
 }
 
 /// (name, what is asked, what is answered)
-fn files() -> [(&'static str, &'static str, &'static str); 16] {
+fn files() -> [(&'static str, &'static str, &'static str); 17] {
     files! {
         "cap-position.json"
         "exchange-for-a-savings-plan.json"
@@ -23,6 +23,7 @@ fn files() -> [(&'static str, &'static str, &'static str); 16] {
         "exchange-two-for-one.json"
         "markets.jsonl"
         "order-from-az.json"
+        "plan-over-the-cap.json"
         "refund-after-a-part.json"
         "refund-asked-by-the-customer.json"
         "refund-monthly.json"

@@ -217,6 +217,12 @@ fn a_policy_is_a_name_or_an_object() {
             "policy.cap.limit",
             "found the number `75000`, expected a text",
         ),
+        (r#"{"base":"2020-07","day_count":true}"#, "policy.day_count", "expected a text or an object"),
+        (
+            r#"{"base":"2020-07","exchange":{"restriction":{"bought_from":"soon"}}}"#,
+            "policy.exchange.restriction.bought_from",
+            "expected a date such as `2027-02-01`",
+        ),
         (r#"{"base":"2020-07","cap":{"window":"weekly"}}"#, "policy.cap.window", "`weekly`"),
         (
             r#"{"base":"2020-07","full_refund_window":{"days":-1}}"#,

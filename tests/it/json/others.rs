@@ -1,4 +1,4 @@
-//! Software, swaps and markets.
+//! Software, swaps, markets and plans.
 
 use super::{answer, error, is_refused, member, text};
 
@@ -213,6 +213,94 @@ fn a_market_is_looked_up_by_code_or_name() {
         r#"{"operation":"markets"}"#,
         "InvalidRequest",
         "operation",
-        "`swapStorage`, `capPosition`, `return`, `cancelSoftware` or `market`",
+        "`capPosition`, `return`, `planReturns`, `cancelSoftware` or `market`",
     );
+}
+
+/// The line of a plan for two reservations, each of two units for 36,500.00 USD from February on. 40,000.00 USD of the
+/// cap are used.
+fn plan(from: &str, to: &str) -> String {
+    let wish = |name: &str, more: &str| {
+        let payment = concat!(
+            r#"{"dueDate":"2026-02-10","status":"Succeeded","pricingCurrencyTotal":{"currencyCode":"USD","amount":36500},"#,
+            r#""billingCurrencyTotal":{"currencyCode":"USD","amount":36500}}"#
+        );
+        format!(
+            concat!(
+                r#"{{"order":{{"name":"o-{name}","benefitStartTime":"2026-02-10","originalQuantity":2,"term":"P1Y","#,
+                r#""billingPlan":"Upfront","planInformation":{{"transactions":[{payment}]}}}},"reservation":{{"name":"{name}","#,
+                r#""properties":{{"quantity":2,"reservedResourceType":"VirtualMachines"}}}}{more}}}"#
+            ),
+            name = name,
+            payment = payment,
+            more = more
+        )
+    };
+    let (first, second) =
+        (wish("r1", r#","quantity":1,"notBefore":"2026-10-10""#), wish("r2", r#","notAfter":"2027-02-01""#));
+    let good = format!(
+        concat!(
+            r#"{{"operation":"planReturns","at":"2026-10-01T09:00:00Z","policy":"2026-01","requester":"owner","#,
+            r#""refunds":[{{"id":"a","at":"2026-01-15T10:00:00Z","refund":{{"currencyCode":"USD","amount":40000}}}}],"#,
+            r#""account":{{"agreement":"enterprise"}},"wishes":[{},{}]}}"#
+        ),
+        first, second
+    );
+    assert!(good.contains(from), "{from}");
+    good.replacen(from, to, 1)
+}
+
+#[test]
+fn a_plan_has_its_steps_in_the_order_of_their_instants_and_a_bound() {
+    let found = answer(&plan("", ""));
+    assert_eq!(member(&found, "status"), "200", "{found}");
+    let body: serde_json::Value = serde_json::from_str(&member(&found, "body")).unwrap();
+    let steps = body["plan"].as_array().unwrap();
+    assert!(!steps.is_empty(), "{body}");
+    let instants: Vec<&str> = steps.iter().map(|step| step["at"].as_str().unwrap()).collect();
+    assert!(instants.is_sorted() && instants[0] >= "2026-10-01T09:00:00Z", "{instants:?}");
+    let mut units = std::collections::BTreeMap::new();
+    for step in steps {
+        *units.entry(step["reservationId"].as_str().unwrap()).or_insert(0) += step["quantity"].as_u64().unwrap();
+        assert!(step["reservationId"] != "r1" || step["at"].as_str() >= Some("2026-10-10"), "{step}");
+        assert_eq!(step["remainingCommitment"]["amount"], 0);
+        let counts: f64 = step["countsTowardCap"].as_str().unwrap().parse().unwrap();
+        assert!(counts > 0.0 && step["capRemainingAfter"].as_str().unwrap().parse::<f64>().unwrap() >= 0.0, "{step}");
+    }
+    for left in body["unreturned"].as_array().unwrap() {
+        *units.entry(left["reservationId"].as_str().unwrap()).or_insert(0) += left["quantity"].as_u64().unwrap();
+        assert!(!left["reason"].as_str().unwrap().is_empty());
+    }
+    assert_eq!(units.into_iter().collect::<Vec<_>>(), [("r1", 1), ("r2", 2)]);
+    let (recovered, bound) =
+        (body["recovered"]["amount"].as_f64().unwrap(), body["upperBound"]["amount"].as_f64().unwrap());
+    assert!(recovered > 0.0 && recovered <= bound, "{body}");
+    assert!(body["gap"].as_str().unwrap().parse::<f64>().unwrap() < 0.1, "{body}");
+    let none = answer(&plan(r#""wishes":["#, r#""wishes":[],"wish":["#));
+    assert_eq!(error(&none).1, "wish");
+}
+
+#[test]
+fn a_plan_that_makes_no_sense_names_its_wish() {
+    for (from, to, code, target) in [
+        (r#""wishes":["#, r#""wishes":[7,"#, "InvalidRequest", "wishes[0]"),
+        (r#""quantity":1"#, r#""quantity":3"#, "InvalidRequest", "wishes[0].quantity"),
+        (r#""quantity":1"#, r#""units":1"#, "InvalidRequest", "wishes[0].units"),
+        (r#""notBefore":"2026-10-10""#, r#""notBefore":"soon""#, "InvalidRequest", "wishes[0].notBefore"),
+        (
+            r#""notBefore":"2026-10-10""#,
+            r#""notBefore":"2026-10-10","notAfter":"2026-10-09""#,
+            "InvalidRequest",
+            "wishes[0].notAfter",
+        ),
+        (r#""originalQuantity":2,"#, "", "InvalidRequest", "wishes[0].order.originalQuantity"),
+        (r#""name":"r1""#, r#""name":"r2""#, "InvalidReservationId", "wishes[1].reservation"),
+        ("2026-10-01T09:00:00Z", "2027-02-10T00:00:00Z", "InvalidRequest", "at"),
+        (r#""policy":"2026-01""#, r#""policy":"2018-05""#, "InvalidRequest", "earlyTerminationFeeRate"),
+    ] {
+        let found = error(&answer(&plan(from, to)));
+        assert_eq!((found.0.as_str(), found.1.as_str()), (code, target), "{}", found.2);
+    }
+    let empty = r#"{"operation":"planReturns","at":"2026-10-01T09:00:00Z","policy":"2026-01","wishes":[]}"#;
+    is_refused(empty, "InvalidRequest", "wishes", "");
 }
