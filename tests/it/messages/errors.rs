@@ -136,6 +136,10 @@ pub(super) fn questions(book: &mut Book) {
         QuestionError::ConflictingOrders { order: order() },
         QuestionError::ColumnLength { column: "units", found: 1, expected: 2 },
         QuestionError::OutOfOrder { at: instant, previous: at("2026-04-18T00:00:00Z") },
+        QuestionError::WishCurrencies { number: 2, found: Currency::USD, expected: eur },
+        QuestionError::WishScopes { number: 2, found: "profile-2".to_owned(), expected: "profile-1".to_owned() },
+        QuestionError::WishTwice { number: 2, first: 1 },
+        QuestionError::WishDays { number: 1, not_before: day("2026-04-18"), not_after: day("2026-04-17") },
         QuestionError::Facts(InvalidFacts::NoPayment),
         QuestionError::Money(MoneyError::TooLarge { currency: eur }),
     ] {
